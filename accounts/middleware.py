@@ -1,0 +1,78 @@
+"""What each request carries: its origin for the audit trail, its language, and the first sign-in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from common import origin
+from common.http.addresses import client_address
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# Pages that a person who must still choose a password may open.
+OPEN_BEFORE_FIRST_PASSWORD = {"accounts:first-password", "accounts:sign-out", "accounts:preferences"}
+
+
+class OriginMiddleware:
+    """Sets address and request id for logs and audit. It must not touch ``request.user``: that costs a query."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        source = "api" if request.path.startswith("/api/") else "web"
+        token = origin.enter(origin.Origin(client_address(request), request_id, source))
+        try:
+            response = self.get_response(request)
+        finally:
+            origin.leave(token)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class LanguageMiddleware:
+    """Chinese unless the person chose otherwise by cookie: the browser's own language says little in an office."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            # A lazily rendered response must still be in this language.
+            render = getattr(response, "render", None)
+            if callable(render) and not getattr(response, "is_rendered", True):
+                response = render()
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FirstSignInMiddleware:
+    """Nobody works with a password that somebody else chose (domain.md §8)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or getattr(view, "without_session", False) or request.path.startswith("/api/"):
+            return None
+        if match.view_name in OPEN_BEFORE_FIRST_PASSWORD or not request.user.is_authenticated:
+            return None
+        if request.user.must_change_password:
+            return redirect("accounts:first-password")
+        return None

@@ -1,0 +1,150 @@
+"""What must be known about an .xlsx before a parser may see it, and what the fast parser does not tell.
+
+The numbers in a ZIP directory are claims of whoever made the file, so each part is unpacked in slices and
+counted; a single cell at the far end of a sheet makes a dense reader allocate the whole sheet, so cell
+addresses are looked at before reading.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_PARTS = 2_000
+MAX_UNPACKED = 128 * 1024 * 1024
+SLICE = 256 * 1024
+
+# A cell that holds something: `<c r="AB12" …>`; the self-closed ones carry only a style.
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT_ID = re.compile(rb'numFmtId="(\d+)"')
+_CUSTOM_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
+_PERCENT_IDS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
+
+
+class UnsafeWorkbook(Exception):
+    """The file is refused; `code` is one of the codes of `common.tables.TableError`."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was seen while unpacking: does any cell format print percentages?"""
+
+    has_percentages: bool
+
+
+def inspect(data: bytes, *, max_rows: int, max_columns: int) -> Inspection:
+    """Unpack everything once, in slices, and refuse what could hurt. Raises UnsafeWorkbook."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OverflowError) as error:
+        raise UnsafeWorkbook("damaged") from error
+    infos = archive.infolist()
+    if len(infos) > MAX_PARTS:
+        raise UnsafeWorkbook("bomb")
+    names = {info.filename.lower() for info in infos}
+    if "xl/workbook.xml" not in names:
+        raise UnsafeWorkbook("not_a_workbook")
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise UnsafeWorkbook("macros")
+    left = MAX_UNPACKED
+    has_percentages = False
+    for info in infos:
+        if info.filename.lower() == "xl/styles.xml":
+            styles = b"".join(_slices(archive, info, left))
+            has_percentages = _prints_percentages(styles)
+        left -= _look_through(archive, info, left, max_rows=max_rows, max_columns=max_columns)
+    return Inspection(has_percentages)
+
+
+def _slices(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
+    """The part in slices, never more than `left` bytes, whatever size the directory claims."""
+    if info.flag_bits & 0x1:
+        raise UnsafeWorkbook("locked")
+    honest = zipfile.ZipInfo(info.filename, info.date_time)
+    honest.compress_type = info.compress_type
+    honest.header_offset, honest.compress_size = info.header_offset, info.compress_size
+    honest.flag_bits, honest.orig_filename = info.flag_bits, info.orig_filename
+    honest.file_size = left + SLICE  # read to the end of the stream, not to the claimed size
+    try:
+        with archive.open(honest) as part:
+            part._expected_crc = None  # type: ignore[attr-defined]  # the parser checks it again
+            while piece := part.read(SLICE):
+                left -= len(piece)
+                if left < 0:
+                    raise UnsafeWorkbook("bomb")
+                yield piece
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise UnsafeWorkbook("damaged") from error
+    except Exception as error:
+        if type(error).__module__ in {"zlib", "lzma", "bz2", "_lzma"}:
+            raise UnsafeWorkbook("damaged") from error
+        raise
+
+
+def _look_through(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, *, max_rows: int, max_columns: int
+) -> int:
+    """Size of the part in bytes; its XML must be plain and its cells within bounds."""
+    size = 0
+    carry = b""
+    is_xml = info.filename.lower().endswith((".xml", ".rels"))
+    is_sheet = is_xml and "worksheets/" in info.filename.lower()
+    for piece in _slices(archive, info, left):
+        size += len(piece)
+        if not is_xml:
+            continue
+        text = carry + piece
+        if b"\x00" in text or _FORBIDDEN.search(text):
+            raise UnsafeWorkbook("xml")
+        if is_sheet:
+            _check_cells(text, max_rows=max_rows, max_columns=max_columns)
+        carry = text[text.rfind(b"<") :][:4096] if b"<" in text else b""
+    return size
+
+
+def _check_cells(text: bytes, *, max_rows: int, max_columns: int) -> None:
+    for letters, number in _CELL.findall(text):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        if int(number) > max_rows:
+            raise UnsafeWorkbook("rows", limit=max_rows)
+        if column > max_columns:
+            raise UnsafeWorkbook("columns", limit=max_columns, cell=(letters + number).decode())
+
+
+def _prints_percentages(styles: bytes) -> bool:
+    """Does a format used by cells show numbers as per cent? Those lose their sign in the fast parser."""
+    custom = {
+        found.group(1)
+        for tag in _CUSTOM_FORMAT.findall(styles)
+        if b"%" in tag and (found := _FORMAT_ID.search(tag))
+    }
+    used = {number for block in _CELL_FORMATS.findall(styles) for number in _FORMAT_ID.findall(block)}
+    return bool(used & (custom | _PERCENT_IDS))
+
+
+def percentages(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Sheet name → (row, column), both from 1 → text of the cells that are shown as percentages ("50%")."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, (int, float)) and "%" in (cell.number_format or ""):
+                    text = format(float(cell.value) * 100, ".12g") + "%"
+                    found.setdefault(sheet.title, {})[(cell.row, cell.column)] = text
+    book.close()
+    return found

@@ -1,0 +1,18 @@
+"""The Celery app, and every sweep of the house in one place.
+
+A task is a nudge: the row is the queue. Losing every message costs one round of the sweep, nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("xuefa")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {}
