@@ -10,13 +10,14 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import python_calamine
 from django.utils.translation import gettext, gettext_noop
 
 from common import workbooks
+from common.errors import Invalid
 from common.sheets import Column, Sheet, write_csv, write_xlsx
 
 __all__ = [
@@ -59,16 +60,11 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-class TableError(Exception):
+class TableError(Invalid):
     """The file cannot be read as a table; `str()` says why, in the language of the user."""
 
     def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return gettext(SENTENCES[self.code]) % self.params
+        super().__init__(gettext(SENTENCES[code]) % params, code=code, **params)
 
 
 @dataclass(frozen=True)
