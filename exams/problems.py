@@ -34,7 +34,9 @@ SENTENCES: Mapping[str, str] = {
         "The answer “%(value)s” is a letter, but no option says whether it means true or false."
     ),
     "too_long": gettext_noop("A text of more than %(limit)s characters stands in the column “%(column)s”."),
+    "unknown_difficulty": gettext_noop("The difficulty “%(value)s” is unknown and was left empty."),
     # the whole sheet
+    "sheet_skipped": gettext_noop("The sheet “%(sheet)s” has no columns for stem and answer and was skipped."),
     "no_columns": gettext_noop(
         "No columns for stem and answer were found. Give the columns headings, or use the template."
     ),

@@ -1,0 +1,83 @@
+"""The spellings of an answer (domain.md §7) → a key. What is not clear stays unclear: a problem, no guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from exams.exchange.words import judgement, plain
+from exams.kinds import FALSE, LETTERS, TRUE, Key
+from exams.problems import Problem, problem
+
+# Cyrillic and Greek capitals that look like Latin ones and come out of scanned or retyped banks.
+_LOOK_ALIKES = str.maketrans("АВСЕНАΒΕΗΙ", "ABCEHABEHI")
+_PREFIX = re.compile(r"^(?:正确|参考|标准)?答案\s*(?:[:是为]\s*)?|^(?:应选|选)\s*[:择]?\s*")
+_BETWEEN = re.compile(r"[\s,、;/|&+.。和及与()\[\]{}【】<>《》'\"“”_-]+")
+_LETTERS = re.compile(rf"[{LETTERS}]+")
+_LETTER_AND_TEXT = re.compile(rf"([{LETTERS}])\s*[.、:)]\s*(.+)", re.DOTALL)
+_PARTS = re.compile(r"[\n;|,、/]+")
+
+
+def looks_like_letters(text: str) -> bool:
+    """Is the cell a list of option letters, however separated?"""
+    return bool(_LETTERS.fullmatch(_squeezed(text)))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKES).strip()
+
+
+def _squeezed(text: str) -> str:
+    return _BETWEEN.sub("", _PREFIX.sub("", _folded(text)))
+
+
+def choice_key(text: str, options: Sequence[str], *, numbered: bool = False) -> Key | Problem:
+    """Letters, option texts, or (where the headings number the options) numbers → sorted letters."""
+    squeezed = _squeezed(text)
+    if _LETTERS.fullmatch(squeezed):
+        if len(set(squeezed)) < len(squeezed):
+            return problem("answer_repeats", value=text)
+        return tuple(sorted(squeezed))
+    by_text = _key_by_text(text, options)
+    if by_text:
+        return by_text
+    if numbered and squeezed.isdigit() and "0" not in squeezed and len(set(squeezed)) == len(squeezed):
+        return tuple(sorted(LETTERS[int(digit) - 1] for digit in squeezed))
+    return problem("unclear_answer", value=text[:60])
+
+
+def _key_by_text(text: str, options: Sequence[str]) -> Key:
+    """The options whose text the cell repeats, one or several; () when anything in it is left over."""
+    letters = {plain(option): letter for letter, option in zip(LETTERS, options, strict=False)}
+    if plain(text) in letters:
+        return (letters[plain(text)],)
+    both = _LETTER_AND_TEXT.fullmatch(_folded(text))
+    if both and letters.get(plain(both.group(2))) == both.group(1):
+        return (both.group(1),)
+    parts = [plain(part) for part in _PARTS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
+    found = [letters[part] for part in parts if part in letters]
+    return tuple(sorted(set(found))) if parts and len(found) == len(parts) == len(set(found)) else ()
+
+
+def true_false_key(text: str, options: Sequence[str]) -> Key | Problem:
+    """对/错 and its kin; a letter counts by the text of its option, never by itself (A is 错误 in some banks)."""
+    judged = [judgement(option) for option in options]
+    stated = judgement(_PREFIX.sub("", unicodedata.normalize("NFKC", text).strip()))
+    letter = _squeezed(text)
+    if stated is not None:
+        return (stated,)
+    if len(letter) == 1 and letter in LETTERS:
+        at = LETTERS.index(letter)
+        if sorted(filter(None, judged)) != [FALSE, TRUE] or at >= len(judged) or judged[at] is None:
+            return problem("letter_says_nothing", value=text)
+        return (str(judged[at]),)
+    by_text = _key_by_text(text, options)
+    if len(by_text) == 1 and (meant := judged[LETTERS.index(by_text[0])]) is not None:
+        return (meant,)
+    return problem("unclear_answer", value=text[:60])
+
+
+def are_judgements(options: Sequence[str]) -> bool:
+    """Are the options 对 and 错 in some order?"""
+    return len(options) == 2 and {judgement(option) for option in options} == {TRUE, FALSE}

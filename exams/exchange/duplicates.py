@@ -1,0 +1,69 @@
+"""Questions that stand twice, told by normalised text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from exams.exchange.drafts import Duplicate, QuestionDraft
+from exams.kinds import LETTERS
+
+_NUMBERING = re.compile(r"^\s*[(（]?\d{1,4}\s*[.、．)）]\s*(?!\d)")
+# Brackets with nothing or one answer in them are the place where it is written.
+_ANSWER_PLACE = re.compile(r"[(（]\s*[A-Ja-jＡ-Ｊ对错√×✓]?\s*[)）]")
+
+
+class Comparable(Protocol):
+    """A draft or a question of the bank."""
+
+    @property
+    def stem(self) -> str: ...
+    @property
+    def options(self) -> Sequence[str]: ...
+
+
+def normalised(text: str) -> str:
+    """Only letters and digits, half-width, lower case: what two spellings of one text have in common."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def stem_text(stem: str) -> str:
+    """The stem without its running number and without the empty place for the answer."""
+    bare = _ANSWER_PLACE.sub("", _NUMBERING.sub("", stem))
+    return normalised(bare) or "".join(stem.split())
+
+
+def are_alike(one: Comparable, other: Comparable) -> bool:
+    """The same stem, and at least half of the options: “下列说法正确的是” alone makes no duplicate."""
+    return stem_text(one.stem) == stem_text(other.stem) and _options_alike(one, other)
+
+
+def _options_alike(one: Comparable, other: Comparable) -> bool:
+    mine = {normalised(text) or text for text in one.options}
+    theirs = {normalised(text) or text for text in other.options}
+    if not mine or not theirs:
+        return not mine and not theirs
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def find(drafts: Iterable[QuestionDraft]) -> list[Duplicate]:
+    """Each draft that repeats an earlier one, with the line of the first."""
+    seen: dict[str, list[QuestionDraft]] = {}
+    found = []
+    for draft in drafts:
+        earlier = seen.setdefault(stem_text(draft.stem), [])
+        first = next((other for other in earlier if _options_alike(draft, other)), None)
+        if first is None:
+            earlier.append(draft)
+        else:
+            same = draft.kind == first.kind and _answer_texts(draft) == _answer_texts(first)
+            found.append(Duplicate(draft.line, first.line, same, draft.sheet))
+    return found
+
+
+def _answer_texts(draft: QuestionDraft) -> set[str]:
+    if not draft.options:
+        return set(draft.answer)
+    return {normalised(draft.options[LETTERS.index(letter)]) for letter in draft.answer}

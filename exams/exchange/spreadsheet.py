@@ -1,0 +1,126 @@
+"""Excel and CSV: every sheet whose columns can be told is read, with line numbers as Excel shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from common import tables
+from common.tables import Row, Table
+from exams.exchange import rows as row_reader
+from exams.exchange.columns import ColumnMap, guess, role_of
+from exams.exchange.drafts import QuestionDraft, ReadResult, RowError
+from exams.exchange.words import ForeignKind, kind_named, plain, section_named
+from exams.problems import problem
+
+ENDINGS = tables.SPREADSHEET_ENDINGS + tables.TEXT_ENDINGS
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """By the ending; what the content really is, `common.tables` finds out."""
+    return filename.lower().endswith(ENDINGS)
+
+
+def read(data: bytes, filename: str, *, mapping: Mapping[int, str] | None = None) -> ReadResult:
+    """All drafts of the file. `mapping` (column → role) corrects the guess. Raises TableError."""
+    sheets = tables.read_tables(data, filename)
+    drafts: list[QuestionDraft] = []
+    errors: list[RowError] = []
+    notes: list[RowError] = []
+    maps: list[ColumnMap] = []
+    for table in sheets:
+        columns = _columns(table, mapping)
+        if columns is None:
+            notes.append(RowError(table.rows[0].line, "sheet_skipped", {"sheet": table.sheet}, table.sheet))
+            continue
+        maps.append(columns)
+        for outcome in _read_rows(table, columns):
+            if isinstance(outcome, QuestionDraft):
+                drafts.append(outcome)
+            else:
+                (notes if outcome.code in NOTES else errors).append(outcome)
+    if not maps:
+        first = sheets[0]
+        errors.append(RowError(first.rows[0].line, "no_columns", {}, first.sheet))
+        notes.clear()
+    return ReadResult(
+        format=sheets[0].format,
+        drafts=tuple(drafts),
+        errors=tuple(errors),
+        notes=tuple(notes),
+        tables=tuple(sheets),
+        columns=tuple(maps),
+    )
+
+
+NOTES = frozenset({"sheet_skipped", "unknown_difficulty"})
+
+
+def _columns(table: Table, mapping: Mapping[int, str] | None) -> ColumnMap | None:
+    guessed = guess(table.rows, sheet=table.sheet)
+    if mapping is None:
+        return guessed
+    if guessed is not None:
+        return ColumnMap(
+            dict(mapping), guessed.header_line, guessed.headings, guessed.numbered_options, table.sheet
+        )
+    first = table.rows[0]
+    is_header = any(role_of(cell) for cell in first.cells)
+    return ColumnMap(dict(mapping), first.line if is_header else None, first.cells, sheet=table.sheet)
+
+
+def _read_rows(table: Table, columns: ColumnMap) -> Iterator[QuestionDraft | RowError]:
+    kind_above = _kind_of_title(table.sheet)
+    headings = _row_key(columns.headings)
+    for row in table.rows:
+        if columns.header_line is not None and row.line <= columns.header_line:
+            continue
+        filled = [cell for cell in row.cells if cell]
+        if headings and _row_key(row.cells) == headings:
+            continue  # the heading row again, as in sheets pasted below each other
+        if len(filled) == 1 and section_named(filled[0]):
+            kind_above = _kind_of_title(filled[0])
+            continue
+        if not any(row_reader.fields_of(row, columns)[role] for role in _content_roles(columns)):
+            continue  # a running number and nothing else
+        yield from _outcomes(row, columns, kind_above, table.sheet)
+
+
+def _outcomes(
+    row: Row, columns: ColumnMap, kind_above: str | None, sheet: str
+) -> Iterator[QuestionDraft | RowError]:
+    try:
+        if kind_above == FOREIGN:
+            fields = row_reader.fields_of(row, columns)
+            if not fields.get("kind"):
+                raise row_reader.Rejected(problem("kind_not_offered", value=sheet))
+            kind_above = None
+        draft = row_reader.draft_of(row, columns, kind_above=kind_above, sheet=sheet)
+    except row_reader.Rejected as rejected:
+        for found in rejected.problems:
+            yield RowError(row.line, found.code, found.params, sheet)
+        return
+    yield draft
+    stated = row_reader.fields_of(row, columns).get("difficulty", "")
+    if stated and not draft.difficulty:
+        yield RowError(row.line, "unknown_difficulty", {"value": stated[:20]}, sheet)
+
+
+FOREIGN = "foreign"
+
+
+def _kind_of_title(title: str) -> str | None:
+    """The kind that a sheet name or a section heading promises for the rows below."""
+    try:
+        return kind_named(title)
+    except ForeignKind:
+        return FOREIGN
+    except KeyError:
+        return None
+
+
+def _content_roles(columns: ColumnMap) -> list[str]:
+    return [role for role in columns.roles.values() if role in {"stem", "answer", "options"} or ":" in role]
+
+
+def _row_key(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(cell) for cell in cells if cell)
