@@ -1,0 +1,177 @@
+"""Which of the lines that look like articles are the articles: the best rising chain of numbers wins.
+
+A law numbers 1, 2, 3 …; a reference, a quotation or an annex breaks that order. So every candidate gets a weight
+for its looks, every gap a price, and the chain with the highest sum is taken. What was left out is reported.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from courses.lawtext import marks
+from courses.lawtext.lines import Line
+from courses.lawtext.marks import ArticleMark
+
+_OPENER = re.compile(r"(?:修改为|修正为|内容如下|增加[^。]*条|作为第[^。]*条|表述为|调整为)[^。]*[：:][“\"]?$")
+_ENUMERATION = re.compile(r"[一二三四五六七八九十]{1,3}、")
+AMENDING = re.compile(r"修正案|(?:修改|修正|废止)[^：:]*(?:决定|规定|决议)$|的修改$")
+QUOTED = 0.3
+GAP_BASE, GAP_STEP, GAP_MAXIMUM = 0.3, 0.05, 2.5
+LATE_START = 0.5
+MAX_QUOTED_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One numbered run of articles: where it starts in the list of lines and which candidates form it."""
+
+    chain: tuple[ArticleMark, ...]
+    rejected: tuple[ArticleMark, ...]
+
+
+def quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Indexes of lines inside a quotation, be it in marks “ ” or opened by 修改为： and the like."""
+    inside: set[int] = set()
+    since = -1
+    is_opened = False
+    for index, line in enumerate(lines):
+        if index and _OPENER.search(lines[index - 1].text):
+            is_opened = True
+        elif _ENUMERATION.match(line.text):
+            is_opened = False
+        if is_opened or 0 <= since and index - since <= MAX_QUOTED_LINES:
+            inside.add(index)
+        since = _quote_state(line.text, since, index)
+    return frozenset(inside)
+
+
+def candidates(lines: Sequence[Line], title: str, quoted: frozenset[int]) -> list[ArticleMark]:
+    """Every line that could open an article; inside a quotation the weight falls, in an amending decision to nothing."""
+    is_amending = bool(AMENDING.search(title))
+    found: list[ArticleMark] = []
+    for index, line in enumerate(lines):
+        mark = marks.article(index, line)
+        if mark and index in quoted:
+            mark = None if is_amending else replace(mark, weight=min(mark.weight, QUOTED))
+        if mark:
+            found.append(mark)
+    return found
+
+
+def _quote_state(text: str, since: int, index: int) -> int:
+    """Index of the line that opened a quotation still open after this line, or -1."""
+    opening, closing = text.rfind("“"), text.rfind("”")
+    if closing > opening:
+        return -1
+    if opening > closing:
+        return since if since >= 0 else index
+    return since
+
+
+def annex_lines(lines: Sequence[Line], first: int) -> list[int]:
+    """Indexes of annex headings after the first article."""
+    return [index for index in range(first, len(lines)) if marks.is_annex(lines[index])]
+
+
+def documents(found: Sequence[ArticleMark], annexes: Sequence[int]) -> list[Document]:
+    """The numbered runs of the file in order. A run starts anew at a 第一条 that the run before cannot contain."""
+    groups: list[list[ArticleMark]] = []
+    for mark in found:
+        if not groups or (mark.key == (1, 0) and mark.is_strong):
+            groups.append([])
+        groups[-1].append(mark)
+    merged: list[list[ArticleMark]] = []
+    for group in groups:
+        if merged and not _is_new_document(merged[-1], group, annexes):
+            merged[-1].extend(group)
+        else:
+            merged.append(group)
+    return [_document(group, annexes) for group in merged]
+
+
+def _is_new_document(before: list[ArticleMark], group: list[ArticleMark], annexes: Sequence[int]) -> bool:
+    """A quotation ends and the run before goes on with its own next number; another document counts past it."""
+    chain = best_chain(before, annexes)
+    if not chain:
+        return False
+    following = chain[-1].number + 1
+    own_run = _run(group)
+    if own_run[-1].number >= following and len(own_run) > 1:
+        return True
+    last = own_run[-1].index
+    return not any(mark.number == following and mark.is_strong and mark.index > last for mark in group)
+
+
+def _run(group: list[ArticleMark]) -> list[ArticleMark]:
+    """The unbroken rise from the head of the group: 1, 2, 2-1, 3 …"""
+    run = [group[0]]
+    for mark in group[1:]:
+        if _missing(run[-1].key, mark.key) == 0:
+            run.append(mark)
+        elif mark.is_strong and mark.number < run[-1].number:
+            break
+    return run
+
+
+def _document(group: list[ArticleMark], annexes: Sequence[int]) -> Document:
+    chain = best_chain(group, annexes)
+    if len(chain) == 1 and chain[0].number != 1:
+        chain = ()
+    chosen = {mark.index for mark in chain}
+    return Document(chain, tuple(mark for mark in group if mark.index not in chosen))
+
+
+def _missing(before: tuple[int, int], after: tuple[int, int]) -> int:
+    """How many numbers lie between two keys; -1 when the second does not come after the first."""
+    if after <= before:
+        return -1
+    if after[0] == before[0]:
+        return after[1] - before[1] - 1
+    return after[0] - before[0] - 1 + after[1]
+
+
+def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[ArticleMark, ...]:
+    """The rising chain with the highest sum of weights minus the prices of its gaps; () when none is worth it."""
+    scores: list[float] = []
+    links: list[int] = []
+    zones = [sum(1 for annex in annexes if annex < mark.index) for mark in found]
+    for i, mark in enumerate(found):
+        score = mark.weight - (0 if mark.key == (1, 0) else LATE_START)
+        link = -1
+        for j in range(i - 1, -1, -1):
+            missing = _missing(found[j].key, mark.key)
+            if missing < 0 or (missing and zones[i] != zones[j]):
+                continue
+            price = min(GAP_BASE + GAP_STEP * missing, GAP_MAXIMUM) if missing else 0.0
+            if scores[j] + mark.weight - price > score:
+                score, link = scores[j] + mark.weight - price, j
+            if missing == 0 and mark.is_strong and found[j].is_strong and i - j <= 2:
+                break
+        scores.append(score)
+        links.append(link)
+    if not scores or max(scores) <= 0:
+        return ()
+    place = scores.index(max(scores))
+    chain: list[ArticleMark] = []
+    while place >= 0:
+        chain.append(found[place])
+        place = links[place]
+    return tuple(reversed(chain))
+
+
+def main_document(runs: Sequence[Document]) -> int:
+    """Index of the run that is the law itself: the first that is neither a list of contents nor dwarfed by a later."""
+    lengths = [len(run.chain) for run in runs]
+    for i, run in enumerate(runs):
+        longest_after = max(lengths[i + 1 :], default=0)
+        if lengths[i] * 4 < longest_after or (_is_listing(run) and lengths[i] <= longest_after * 1.2):
+            continue
+        if lengths[i]:
+            return i
+    return 0
+
+
+def _is_listing(run: Document) -> bool:
+    """A table of contents with a line for every article: no text between them."""
+    chain = run.chain
+    return len(chain) > 2 and chain[-1].index - chain[0].index < len(chain) * 1.5 and all("。" not in m.rest for m in chain)
