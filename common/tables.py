@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str] = {
         "and save it again as .xlsx."
     ),
     "workbook_as_text": gettext_noop(
-        "The name ends in “%(ending)s”, but the content is an Excel workbook. Give it the ending .xlsx or .xls."
+        "The name ends in “%(ending)s”, but the content is an Excel workbook. Rename it to .xlsx or .xls."
     ),
     "empty": gettext_noop("The file is empty."),
     "too_big": gettext_noop("The file is larger than %(limit)s MB. Divide it into smaller files."),
@@ -55,8 +55,12 @@ SENTENCES: Mapping[str, str] = {
     "locked": gettext_noop("The workbook is protected by a password. Remove the password and try again."),
     "damaged": gettext_noop("The file is damaged or cut off. Open it in Excel or WPS and save it again."),
     "not_a_workbook": gettext_noop("The file is not an Excel workbook. Save it as .xlsx and try again."),
-    "encoding": gettext_noop("The characters of the file cannot be read. Save it as CSV UTF-8 and try again."),
-    "quotes": gettext_noop("Line %(line)s: a quotation mark is opened and never closed, or a cell is too long."),
+    "encoding": gettext_noop(
+        "The characters of the file cannot be read. Save it as CSV UTF-8 and try again."
+    ),
+    "quotes": gettext_noop(
+        "Line %(line)s: a quotation mark is opened and never closed, or a cell is too long."
+    ),
 }
 
 
@@ -246,4 +250,3 @@ def _delimiter(text: str) -> str:
 def _unguard(cell: str) -> str:
     """Take back the apostrophe that `write_csv` sets before a text that begins like a formula."""
     return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
-

@@ -29,7 +29,7 @@ class BlueprintRow:
     count: int
     points: Decimal
     topic: str | int | None = None
-    difficulty: str | None = None
+    difficulty: int | str | None = None
     policy: str = EXACT
 
     def accepts(self, item: StockItem) -> bool:
@@ -50,7 +50,7 @@ class StockItem:
     id: int
     kind: str
     topic: str | int | None = None
-    difficulty: str | None = None
+    difficulty: int | str | None = None
     option_count: int = 0
 
 
@@ -131,7 +131,7 @@ class Composer:
 
     @cached_property
     def shortages(self) -> list[Shortage]:
-        drawn = self._draw(random.Random(0))
+        drawn = self._draw(random.Random(0))  # noqa: S311  (any draw will do)
         return [
             Shortage(row, needed=row.count, found=len(mine))
             for row, mine in zip(self.rows, drawn, strict=True)
@@ -211,7 +211,7 @@ class Composer:
     def _hand_over(
         row: int, free: int, came: dict[int, tuple[int, int]], drawn: list[set[int]], holder: list[int]
     ) -> None:
-        """`row` takes the free question and passes on the one wanted of it, back to where the search began."""
+        """`row` takes the free question and passes on the one wanted of it, back along the path."""
         taken = free
         while row != NO_ROW:
             drawn[row].add(taken)
@@ -223,7 +223,7 @@ class Composer:
 
 
 def _in_random_order(pool: Sequence[int], chance: random.Random) -> Iterator[int]:
-    """Fisher–Yates, only as far as somebody asks."""
+    """Fisher-Yates, only as far as somebody asks."""
     left = list(pool)
     for at in range(len(left)):
         other = chance.randrange(at, len(left))

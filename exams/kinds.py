@@ -32,7 +32,7 @@ TRUE = "true"
 FALSE = "false"
 
 LETTERS = "ABCDEFGHIJ"
-CENT = Decimal("0.01")
+STEP = Decimal("0.1")  # marks have one decimal
 
 Key = tuple[str, ...]
 
@@ -172,7 +172,7 @@ class Multiple(Kind):
             share = points / 2
         else:
             return Decimal(0)
-        return min(share.quantize(CENT, ROUND_HALF_UP), points)
+        return min(share.quantize(STEP, ROUND_HALF_UP), points)
 
 
 @dataclass(frozen=True)

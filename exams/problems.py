@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "single_needs_one": gettext_noop("A single-choice question has exactly one answer, found %(found)s."),
     "multiple_needs_two": gettext_noop("A multiple-choice question has at least two answers, found one."),
     "not_true_or_false": gettext_noop("The answer of a true/false question is true or false."),
-    "bad_points": gettext_noop("The points “%(value)s” are not a number between 0.01 and 100."),
+    "bad_points": gettext_noop("The points “%(value)s” are not a number from 0.1 to 100 with one decimal."),
     # the row it was read from
     "unknown_kind": gettext_noop("The kind “%(value)s” is unknown."),
     "kind_not_offered": gettext_noop("Questions of the kind “%(value)s” cannot be imported yet."),
@@ -36,7 +36,9 @@ SENTENCES: Mapping[str, str] = {
     "too_long": gettext_noop("A text of more than %(limit)s characters stands in the column “%(column)s”."),
     "unknown_difficulty": gettext_noop("The difficulty “%(value)s” is unknown and was left empty."),
     # the whole sheet
-    "sheet_skipped": gettext_noop("The sheet “%(sheet)s” has no columns for stem and answer and was skipped."),
+    "sheet_skipped": gettext_noop(
+        "The sheet “%(sheet)s” has no columns for stem and answer and was skipped."
+    ),
     "no_columns": gettext_noop(
         "No columns for stem and answer were found. Give the columns headings, or use the template."
     ),

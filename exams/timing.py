@@ -45,9 +45,7 @@ def may_enter(
     *, now: datetime, opens_at: datetime, closes_at: datetime, late_cutoff: timedelta | None = None
 ) -> bool:
     """May somebody begin now?"""
-    return (
-        entry_refusal(now=now, opens_at=opens_at, closes_at=closes_at, late_cutoff=late_cutoff) is None
-    )
+    return entry_refusal(now=now, opens_at=opens_at, closes_at=closes_at, late_cutoff=late_cutoff) is None
 
 
 def earliest_submission(*, since: datetime, deadline_at: datetime, no_leaving: timedelta | None) -> datetime:

@@ -11,7 +11,7 @@ from exams.kinds import FALSE, LETTERS, TRUE, Key
 from exams.problems import Problem, problem
 
 # Cyrillic and Greek capitals that look like Latin ones and come out of scanned or retyped banks.
-_LOOK_ALIKES = str.maketrans("АВСЕНАΒΕΗΙ", "ABCEHABEHI")
+_LOOK_ALIKES = str.maketrans("\u0410\u0412\u0421\u0415\u041d\u0391\u0392\u0395\u0397\u0399", "ABCEHABEHI")
 _PREFIX = re.compile(r"^(?:正确|参考|标准)?答案\s*(?:[:是为]\s*)?|^(?:应选|选)\s*[:择]?\s*")
 _BETWEEN = re.compile(r"[\s,、;/|&+.。和及与()\[\]{}【】<>《》'\"“”_-]+")
 _LETTERS = re.compile(rf"[{LETTERS}]+")
@@ -61,21 +61,19 @@ def _key_by_text(text: str, options: Sequence[str]) -> Key:
 
 
 def true_false_key(text: str, options: Sequence[str]) -> Key | Problem:
-    """对/错 and its kin; a letter counts by the text of its option, never by itself (A is 错误 in some banks)."""
-    judged = [judgement(option) for option in options]
+    """对/错 and its kin; a letter counts by the text of its option (A is 错误 in some banks)."""
     stated = judgement(_PREFIX.sub("", unicodedata.normalize("NFKC", text).strip()))
-    letter = _squeezed(text)
     if stated is not None:
-        return (stated,)
-    if len(letter) == 1 and letter in LETTERS:
-        at = LETTERS.index(letter)
-        if sorted(filter(None, judged)) != [FALSE, TRUE] or at >= len(judged) or judged[at] is None:
-            return problem("letter_says_nothing", value=text)
-        return (str(judged[at]),)
-    by_text = _key_by_text(text, options)
-    if len(by_text) == 1 and (meant := judged[LETTERS.index(by_text[0])]) is not None:
-        return (meant,)
-    return problem("unclear_answer", value=text[:60])
+        fine = not options or are_judgements(options)
+        return (stated,) if fine else problem("options_not_allowed")
+    letter = _squeezed(text)
+    if len(letter) != 1 or letter not in LETTERS:
+        letter = "".join(_key_by_text(text, options))
+    if len(letter) != 1:
+        return problem("unclear_answer", value=text[:60])
+    if not are_judgements(options) or letter not in "AB":
+        return problem("letter_says_nothing", value=text)
+    return (str(judgement(options[LETTERS.index(letter)])),)
 
 
 def are_judgements(options: Sequence[str]) -> bool:

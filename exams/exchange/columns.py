@@ -21,21 +21,24 @@ HEADER_WITHIN = 15  # titles and remarks above the headings
 SAMPLE = 200
 
 # The better heading stands first: where two columns claim a role, it wins.
-HEADINGS: Mapping[str, Sequence[str]] = {
-    "kind": "题型 试题类型 题目类型 试题题型 问题类型 类型 questiontype kind type".split(),
+HEADINGS: Mapping[str, str] = {
+    "kind": "题型 试题类型 题目类型 试题题型 问题类型 类型 questiontype kind type",
     "stem": "题干 试题内容 题目内容 题干内容 试题题干 题目 试题 问题 题目标题 试题标题 题目描述 内容 标题 "
-    "stem question questiontext input".split(),
-    "answer": "正确答案 标准答案 参考答案 试题答案 题目答案 正确选项 答案 answer correctanswer key output".split(),
-    "explanation": "解析 答案解析 试题解析 题目解析 解析说明 答案说明 解释 说明 explanation analysis".split(),
-    "difficulty": "难度 难易度 难易程度 难度等级 试题难度 题目难度 难度系数 difficulty level".split(),
-    "topic": "知识点 考点 所属知识点 章节 所属章节 题目分类 试题分类 分类 科目 所属科目 topic category subject".split(),
-    "citations": "法条依据 法律依据 法规依据 相关法条 依据 法条 出处 citations citation basis".split(),
-    "points": "分值 分数 试题分数 题目分值 points score mark".split(),
-    "options": "选项 选项内容 备选项 备选答案 可选项 全部选项 options choices".split(),
-    "is_multiple": "multichoice ismultiple 是否多选".split(),
-    IGNORED: "序号 编号 题号 是否启用 启用 状态 来源 备注 原因 id no number source reason".split(),
+    "stem question questiontext input",
+    "answer": "正确答案 标准答案 参考答案 试题答案 题目答案 正确选项 答案 answer correctanswer key output",
+    "explanation": "解析 答案解析 试题解析 题目解析 解析说明 答案说明 解释 说明 explanation analysis",
+    "difficulty": "难度 难易度 难易程度 难度等级 试题难度 题目难度 难度系数 difficulty level",
+    "topic": "知识点 考点 所属知识点 章节 所属章节 题目分类 试题分类 分类 科目 所属科目 "
+    "topic category subject",
+    "citations": "法条依据 法律依据 法规依据 相关法条 依据 法条 出处 citations citation basis",
+    "points": "分值 分数 试题分数 题目分值 points score mark",
+    "options": "选项 选项内容 备选项 备选答案 可选项 全部选项 options choices",
+    "is_multiple": "multichoice ismultiple 是否多选",
+    IGNORED: "序号 编号 题号 是否启用 启用 状态 来源 备注 原因 id no number source reason",
 }
-_BY_HEADING = {word: (role, rank) for role, words in HEADINGS.items() for rank, word in enumerate(words)}
+_BY_HEADING = {
+    word: (role, rank) for role, words in HEADINGS.items() for rank, word in enumerate(words.split())
+}
 _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|可选项|选择项|选择|答案|options?|choice)?([a-j])(?:选项|项|答案)?"
     r"|(?:选项|备选项|备选答案|可选项|选择项|答案|options?|choice)(10|[1-9]|[一二三四五六七八九十])"
@@ -99,7 +102,9 @@ def guess(rows: Sequence[Row], *, sheet: str = "") -> ColumnMap | None:
     if not {"stem", "answer"} <= set(roles.values()):
         return None
     headings = header.cells if header else ()
-    numbered = any(roles.get(at) == "option:A" and re.search(r"[1一]", text) for at, text in enumerate(headings))
+    numbered = any(
+        roles.get(at) == "option:A" and re.search(r"[1一]", text) for at, text in enumerate(headings)
+    )
     return ColumnMap(roles, header.line if header else None, headings, numbered, sheet)
 
 
@@ -148,7 +153,9 @@ def _guess_by_content(roles: dict[int, str], data: Sequence[Row], *, has_heading
         _claim(roles, columns, "kind", lambda cells: _share(cells, names_a_kind) >= 0.9)
     if "answer" not in roles.values():
         least = max(1, len(data) // 2)
-        _claim(roles, columns, "answer", lambda cells: len(cells) >= least and _share(cells, _is_answer) >= 0.8)
+        _claim(
+            roles, columns, "answer", lambda cells: len(cells) >= least and _share(cells, _is_answer) >= 0.8
+        )
     if "stem" not in roles.values():
         _claim(roles, columns, "stem", lambda cells: sum(map(len, cells)) / len(cells) >= 8)
     if not has_headings:

@@ -16,7 +16,8 @@ class QuestionDraft:
     """A question as read from a file, valid by the rules of its kind.
 
     `line` is the row that a person sees in Excel (heading = 1), or the physical line of a text file.
-    `answer` is a key as in `exams.kinds`; a true/false question has no options.
+    `difficulty` is 1 (easy) to 3 (hard). `answer` is a key as in `exams.kinds`; a true/false question has
+    no options.
     """
 
     line: int
@@ -25,7 +26,7 @@ class QuestionDraft:
     options: tuple[str, ...]
     answer: tuple[str, ...]
     explanation: str = ""
-    difficulty: str = ""
+    difficulty: int | None = None
     topic: str = ""
     citations: tuple[str, ...] = ()
     points: Decimal | None = None
@@ -55,6 +56,7 @@ class Duplicate:
     of: int
     same_answer: bool = True
     sheet: str = ""
+    of_sheet: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,11 @@ def stem_text(stem: str) -> str:
     return normalised(bare) or "".join(stem.split())
 
 
+def text_hash(stem: str) -> str:
+    """SHA-256 of the normalised stem: the same for all candidates of `are_alike`, so a bank can be asked."""
+    return hashlib.sha256(stem_text(stem).encode()).hexdigest()
+
+
 def are_alike(one: Comparable, other: Comparable) -> bool:
     """The same stem, and at least half of the options: “下列说法正确的是” alone makes no duplicate."""
     return stem_text(one.stem) == stem_text(other.stem) and _options_alike(one, other)
@@ -59,7 +65,7 @@ def find(drafts: Iterable[QuestionDraft]) -> list[Duplicate]:
             earlier.append(draft)
         else:
             same = draft.kind == first.kind and _answer_texts(draft) == _answer_texts(first)
-            found.append(Duplicate(draft.line, first.line, same, draft.sheet))
+            found.append(Duplicate(draft.line, first.line, same, draft.sheet, first.sheet))
     return found
 
 

@@ -12,7 +12,7 @@ _MARK = re.compile(r"(?<![A-Za-z0-9])([A-JＡ-Ｊ])\s*[.、．:：)）]\s*")
 
 
 def from_columns(cells: Sequence[str]) -> tuple[str, ...] | Problem:
-    """Texts of the option columns in order; empty ones at the end are left out, one in between is an error."""
+    """Texts of the option columns in order; empty ones at the end are left out, gaps are errors."""
     filled = [at for at, cell in enumerate(cells) if cell]
     if not filled:
         return ()

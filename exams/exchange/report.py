@@ -11,6 +11,7 @@ from exams.kinds import KINDS
 
 def report(result: ReadResult) -> dict[str, Any]:
     """Format, counts by kind, questions, errors (one a row, its reasons joined) and duplicates."""
+    several = len(result.columns) > 1  # a line number alone would not say in which sheet
     counted = Counter(draft.kind for draft in result.drafts)
     return {
         "format": result.format,
@@ -28,8 +29,8 @@ def report(result: ReadResult) -> dict[str, Any]:
             for draft in result.drafts
         ],
         "errors": [
-            {"line": line, "reason": reason}
-            for (_sheet, line), reason in reasons_by_line(result.errors).items()
+            {"line": line, "reason": f"{sheet}: {reason}" if several else reason}
+            for (sheet, line), reason in reasons_by_line(result.errors).items()
         ],
         "duplicates": [{"line": twice.line, "of": twice.of} for twice in result.duplicates],
     }

@@ -8,13 +8,14 @@ from decimal import Decimal, InvalidOperation
 
 from common.tables import Row
 from exams.exchange import answers, options
-from exams.exchange.columns import ColumnMap
+from exams.exchange.columns import IGNORED, ColumnMap
 from exams.exchange.drafts import QuestionDraft
 from exams.exchange.words import DIFFICULTY_WORDS, ForeignKind, judgement, kind_named, plain
 from exams.kinds import MULTIPLE, SINGLE, TRUE, TRUE_FALSE, Key, kind_of
 from exams.problems import Problem, problem
 
-LONGEST = 10_000  # characters in one cell; longer ones are pasted documents, not questions
+LONGEST_CELL = 10_000  # characters; longer ones are pasted documents, not questions
+LONGEST = {"topic": 60}  # as in the question's column
 
 Fields = Mapping[str, str]
 
@@ -32,12 +33,15 @@ def fields_of(row: Row, columns: ColumnMap) -> dict[str, str]:
     return {role: row.cells[at] if at < len(row.cells) else "" for at, role in columns.roles.items()}
 
 
-def draft_of(row: Row, columns: ColumnMap, *, kind_above: str | None = None, sheet: str = "") -> QuestionDraft:
+def draft_of(
+    row: Row, columns: ColumnMap, *, kind_above: str | None = None, sheet: str = ""
+) -> QuestionDraft:
     """The draft of a row. `kind_above` is that of a section heading or sheet name. Raises Rejected."""
     fields = fields_of(row, columns)
     for at, role in columns.roles.items():
-        if len(fields.get(role, "")) > LONGEST:
-            raise Rejected(problem("too_long", limit=LONGEST, column=_heading(columns, at)))
+        limit = LONGEST.get(role, LONGEST_CELL)
+        if role != IGNORED and len(fields[role]) > limit:
+            raise Rejected(problem("too_long", limit=limit, column=_heading(columns, at)))
     stem, texts = _stem_and_options(row, columns, fields)
     kind = _kind(fields, kind_above)
     key: Key | Problem = ()
@@ -54,7 +58,7 @@ def draft_of(row: Row, columns: ColumnMap, *, kind_above: str | None = None, she
         options=texts,
         answer=() if isinstance(key, Problem) else key,
         explanation=fields.get("explanation", ""),
-        difficulty=DIFFICULTY_WORDS.get(plain(fields.get("difficulty", "")), ""),
+        difficulty=DIFFICULTY_WORDS.get(plain(fields.get("difficulty", ""))),
         topic=fields.get("topic", ""),
         citations=_citations(fields.get("citations", "")),
         points=_points(fields.get("points", "")),
@@ -131,6 +135,6 @@ def _points(text: str) -> Decimal | None:
         points = Decimal(plain(text).removesuffix("分"))
     except InvalidOperation:
         points = Decimal(0)
-    if not points.is_finite() or not Decimal("0.01") <= points <= 100 or points != round(points, 2):
+    if not points.is_finite() or not Decimal("0.1") <= points <= 100 or points != round(points, 1):
         raise Rejected(problem("bad_points", value=text[:20]))
     return points

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from common import tables
 from common.tables import Row, Table
@@ -10,9 +11,19 @@ from exams.exchange import rows as row_reader
 from exams.exchange.columns import ColumnMap, guess, role_of
 from exams.exchange.drafts import QuestionDraft, ReadResult, RowError
 from exams.exchange.words import ForeignKind, kind_named, plain, section_named
+from exams.exchange.workbook import INSTRUCTIONS
 from exams.problems import problem
 
+NOTES = frozenset({"sheet_skipped", "unknown_difficulty"})
 ENDINGS = tables.SPREADSHEET_ENDINGS + tables.TEXT_ENDINGS
+
+
+@dataclass(frozen=True)
+class Above:
+    """What the sheet's name or a section heading says of the rows below; `foreign` is a kind not offered."""
+
+    kind: str | None = None
+    foreign: str = ""
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -30,7 +41,9 @@ def read(data: bytes, filename: str, *, mapping: Mapping[int, str] | None = None
     for table in sheets:
         columns = _columns(table, mapping)
         if columns is None:
-            notes.append(RowError(table.rows[0].line, "sheet_skipped", {"sheet": table.sheet}, table.sheet))
+            if table.sheet != INSTRUCTIONS:
+                skipped = {"sheet": table.sheet}
+                notes.append(RowError(table.rows[0].line, "sheet_skipped", skipped, table.sheet))
             continue
         maps.append(columns)
         for outcome in _read_rows(table, columns):
@@ -52,9 +65,6 @@ def read(data: bytes, filename: str, *, mapping: Mapping[int, str] | None = None
     )
 
 
-NOTES = frozenset({"sheet_skipped", "unknown_difficulty"})
-
-
 def _columns(table: Table, mapping: Mapping[int, str] | None) -> ColumnMap | None:
     guessed = guess(table.rows, sheet=table.sheet)
     if mapping is None:
@@ -69,7 +79,7 @@ def _columns(table: Table, mapping: Mapping[int, str] | None) -> ColumnMap | Non
 
 
 def _read_rows(table: Table, columns: ColumnMap) -> Iterator[QuestionDraft | RowError]:
-    kind_above = _kind_of_title(table.sheet)
+    above = _promise(table.sheet)
     headings = _row_key(columns.headings)
     for row in table.rows:
         if columns.header_line is not None and row.line <= columns.header_line:
@@ -78,44 +88,38 @@ def _read_rows(table: Table, columns: ColumnMap) -> Iterator[QuestionDraft | Row
         if headings and _row_key(row.cells) == headings:
             continue  # the heading row again, as in sheets pasted below each other
         if len(filled) == 1 and section_named(filled[0]):
-            kind_above = _kind_of_title(filled[0])
+            above = _promise(filled[0])
             continue
         if not any(row_reader.fields_of(row, columns)[role] for role in _content_roles(columns)):
             continue  # a running number and nothing else
-        yield from _outcomes(row, columns, kind_above, table.sheet)
+        yield from _outcomes(row, columns, above, table.sheet)
 
 
-def _outcomes(
-    row: Row, columns: ColumnMap, kind_above: str | None, sheet: str
-) -> Iterator[QuestionDraft | RowError]:
+def _outcomes(row: Row, columns: ColumnMap, above: Above, sheet: str) -> Iterator[QuestionDraft | RowError]:
+    fields = row_reader.fields_of(row, columns)
     try:
-        if kind_above == FOREIGN:
-            fields = row_reader.fields_of(row, columns)
-            if not fields.get("kind"):
-                raise row_reader.Rejected(problem("kind_not_offered", value=sheet))
-            kind_above = None
-        draft = row_reader.draft_of(row, columns, kind_above=kind_above, sheet=sheet)
+        if above.foreign and not fields.get("kind"):
+            raise row_reader.Rejected(problem("kind_not_offered", value=above.foreign))
+        draft = row_reader.draft_of(row, columns, kind_above=above.kind, sheet=sheet)
     except row_reader.Rejected as rejected:
         for found in rejected.problems:
             yield RowError(row.line, found.code, found.params, sheet)
         return
     yield draft
-    stated = row_reader.fields_of(row, columns).get("difficulty", "")
-    if stated and not draft.difficulty:
+    stated = fields.get("difficulty", "")
+    if stated and draft.difficulty is None:
         yield RowError(row.line, "unknown_difficulty", {"value": stated[:20]}, sheet)
 
 
-FOREIGN = "foreign"
-
-
-def _kind_of_title(title: str) -> str | None:
-    """The kind that a sheet name or a section heading promises for the rows below."""
+def _promise(title: str) -> Above:
+    if not section_named(title):
+        return Above()
     try:
-        return kind_named(title)
+        return Above(kind_named(title))
     except ForeignKind:
-        return FOREIGN
+        return Above(foreign=title)
     except KeyError:
-        return None
+        return Above()
 
 
 def _content_roles(columns: ColumnMap) -> list[str]:

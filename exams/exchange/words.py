@@ -27,21 +27,21 @@ _ANY_CHOICE = {"选择", "选择题", "客观题", "choice"}
 _SECTION = re.compile(
     r"[第(]?[一二三四五六七八九十\d]{0,3}(?:部分|大题)?[)]?[、.:\s]*"
     r"(?:单项?选择?|单选|多项?选择?|多选|不定项选择?|判断|是非|填空|简答|问答|论述|案例分析?)题?"
-    r"(?:$|[\s(:,、共每].{0,60}$)"
+    r"(?:$|[\s(:,、共每\d].{0,60}$)"
 )
 
-_TRUE_WORDS = frozenset(
-    "对 正确 是 真 对的 正确的 √ ✓ ✔ ☑ ✅ y yes t true right correct 1 符合 a对 a正确".split()
-)
-_FALSE_WORDS = frozenset(
-    "错 错误 否 假 非 错的 错误的 不对 不正确 不是 × ✗ ✘ ✕ ✖ ╳ ☒ ❌ x n no f false wrong incorrect 0 不符合".split()
-)
-_DIFFICULTIES = {
-    "easy": "易 容易 简单 较易 很易 低 基础 初级 easy simple 1".split(),
-    "medium": "中 中等 一般 适中 普通 中级 较中 medium normal 2".split(),
-    "hard": "难 困难 较难 很难 高 高级 hard difficult 3".split(),
+_JUDGEMENTS = {
+    TRUE: "对 正确 是 真 对的 正确的 符合 √ ✓ ✔ ☑ ✅ y yes t true right correct 1",
+    FALSE: "错 错误 否 假 非 错的 错误的 不对 不正确 不是 不符合 × ✗ ✘ ✕ ✖ ╳ ☒ ❌ "
+    "x n no f false wrong incorrect 0",
 }
-DIFFICULTY_WORDS = {word: code for code, words in _DIFFICULTIES.items() for word in words}
+_DIFFICULTIES = {
+    1: "易 容易 简单 较易 很易 低 基础 初级 easy simple 1",
+    2: "中 中等 一般 适中 普通 中级 medium normal 2",
+    3: "难 困难 较难 很难 高 高级 hard difficult 3",
+}
+JUDGEMENT_WORDS = {word: meaning for meaning, words in _JUDGEMENTS.items() for word in words.split()}
+DIFFICULTY_WORDS = {word: level for level, words in _DIFFICULTIES.items() for word in words.split()}
 
 
 def plain(text: str) -> str:
@@ -51,11 +51,8 @@ def plain(text: str) -> str:
 
 
 def judgement(text: str) -> str | None:
-    """"true" or "false" for 对/错, 正确/错误, √/×, Y/N and the like, None for anything else."""
-    word = plain(text).strip("。.!;,'\"()[]【】“”")
-    if word in _TRUE_WORDS:
-        return TRUE
-    return FALSE if word in _FALSE_WORDS else None
+    """`true` or `false` for 对/错, 正确/错误, √/×, Y/N and the like, None for anything else."""
+    return JUDGEMENT_WORDS.get(plain(text).strip("。.!;,'\"()[]【】“”"))
 
 
 class ForeignKind(Exception):

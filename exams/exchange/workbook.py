@@ -13,24 +13,30 @@ from exams.exchange.drafts import QuestionDraft, RowError, reasons_by_line
 from exams.kinds import FALSE, KINDS, LETTERS, TRUE, kind_of
 
 # The headings are part of the file format, not of the interface: they are the same in every language.
-DIFFICULTY_LABELS = {"easy": "易", "medium": "中", "hard": "难"}
+DIFFICULTY_LABELS = {1: "易", 2: "中", 3: "难"}
 JUDGEMENT_LABELS = {TRUE: "正确", FALSE: "错误"}
+HEADING_LABELS = {
+    "kind": "题型", "stem": "题干", "answer": "正确答案", "explanation": "解析", "difficulty": "难度",
+    "topic": "知识点", "citations": "法条依据", "points": "分值", "options": "选项",
+    "is_multiple": "是否多选",
+}  # fmt: skip
 TEMPLATE_OPTIONS = 6
+INSTRUCTIONS = "填写说明"
 
 SAMPLES = (
     QuestionDraft(
         line=2, kind="single", stem="示例：公民对行政处罚决定不服的，可以怎样寻求救济？",
-        options=("申请行政复议或者提起行政诉讼", "拒绝履行一切义务", "要求执法人员道歉后再履行", "另找单位重新作出决定"),
-        answer=("A",), explanation="示例：写明理由，考后供考生学习。", difficulty="easy", topic="行政处罚",
+        options=("申请行政复议或者提起行政诉讼", "拒绝履行义务", "要求先道歉再履行", "另找单位重新决定"),
+        answer=("A",), explanation="示例：写明理由，考后供考生学习。", difficulty=1, topic="行政处罚",
     ),
     QuestionDraft(
         line=3, kind="multiple", stem="示例：以下哪些属于执法人员应当做到的？",
         options=("主动出示执法证件", "告知事实、理由和依据", "听取陈述和申辩", "因当事人申辩而从重处理"),
-        answer=("A", "B", "C"), difficulty="medium", topic="行政执法程序",
+        answer=("A", "B", "C"), difficulty=2, topic="行政执法程序",
     ),
     QuestionDraft(
         line=4, kind="true_false", stem="示例：领导干部应当带头尊法学法守法用法。", options=(),
-        answer=(TRUE,), difficulty="easy", topic="依法治国",
+        answer=(TRUE,), difficulty=1, topic="依法治国",
     ),
 )  # fmt: skip
 
@@ -50,15 +56,15 @@ def write_workbook(drafts: Iterable[QuestionDraft]) -> bytes:
 def _sheet(drafts: Sequence[QuestionDraft], option_count: int) -> Sheet:
     kinds = tuple(kind.short for kind in KINDS.values())
     columns = [
-        Column("题型", 10, choices=kinds),
-        Column("题干", 60, wrap=True),
+        Column(HEADING_LABELS["kind"], 10, choices=kinds),
+        Column(HEADING_LABELS["stem"], 60, wrap=True),
         *(Column(f"选项{letter}", 24, wrap=True) for letter in LETTERS[:option_count]),
-        Column("正确答案", 12),
-        Column("解析", 40, wrap=True),
-        Column("难度", 8, choices=tuple(DIFFICULTY_LABELS.values())),
-        Column("知识点", 20),
-        Column("法条依据", 40, wrap=True),
-        Column("分值", 8),
+        Column(HEADING_LABELS["answer"], 12),
+        Column(HEADING_LABELS["explanation"], 40, wrap=True),
+        Column(HEADING_LABELS["difficulty"], 8, choices=tuple(DIFFICULTY_LABELS.values())),
+        Column(HEADING_LABELS["topic"], 20),
+        Column(HEADING_LABELS["citations"], 40, wrap=True),
+        Column(HEADING_LABELS["points"], 8),
     ]
     return Sheet("试题", columns, (_cells(draft, option_count) for draft in drafts))
 
@@ -71,7 +77,7 @@ def _cells(draft: QuestionDraft, option_count: int) -> list[Cell]:
         *options,
         "".join(JUDGEMENT_LABELS.get(part, part) for part in draft.answer),
         draft.explanation,
-        DIFFICULTY_LABELS.get(draft.difficulty, ""),
+        DIFFICULTY_LABELS.get(draft.difficulty or 0, ""),
         draft.topic,
         "\n".join(draft.citations),
         draft.points,
@@ -82,7 +88,10 @@ def _instructions() -> Sheet:
     lines = (
         ("题型", _("single choice, multiple choice or true/false; left empty, it is told from the answer")),
         ("题干", _("required; one question a row")),
-        ("选项A–选项F", _("from A without a gap; left empty for true/false; more columns may be added up to J")),
+        (
+            "选项A–选项F",
+            _("from A without a gap; left empty for true/false; more columns may be added up to J"),
+        ),
         ("正确答案", _("option letters such as A or ACD; for true/false 正确 or 错误")),
         ("解析", _("shown to candidates after the exam, when the session allows it")),
         ("难度", _("易, 中 or 难")),
@@ -92,11 +101,11 @@ def _instructions() -> Sheet:
         ("—", _("Delete the three sample rows before you upload the file.")),
         ("—", _("This system is not for classified information. Do not upload any.")),
     )
-    return Sheet("填写说明", [Column("列", 18), Column("说明", 90, wrap=True)], lines)
+    return Sheet(INSTRUCTIONS, [Column("列", 18), Column("说明", 90, wrap=True)], lines)
 
 
 def rejected_rows_workbook(tables: Table | Sequence[Table], errors: Iterable[RowError]) -> bytes:
-    """The rejected rows as they were, with their reasons in a last column; corrected, it can be read again."""
+    """The rejected rows as they were, with their reasons in a last column; once corrected, it can be read."""
     listed = [tables] if isinstance(tables, Table) else list(tables)
     reasons = reasons_by_line(errors)
     sheets = [sheet for table in listed if (sheet := _rejected_sheet(table, reasons)) is not None]
@@ -120,7 +129,16 @@ def _rejected_sheet(table: Table, reasons: dict[tuple[str, int], str]) -> Sheet 
 
 
 def _headings(table: Table, bad: set[int]) -> list[str]:
+    """The file's own headings; for a file without any, ours, so that it can be read again."""
     columns = guess(table.rows, sheet=table.sheet)
-    if columns is not None and columns.header_line is not None:
+    if columns is None:
+        return list(table.header) if table.rows[0].line not in bad else []
+    if columns.header_line is not None:
         return list(columns.headings)
-    return list(table.header) if table.rows[0].line not in bad else []
+    return [_heading(columns.roles.get(at, "")) for at in range(max(columns.roles) + 1)]
+
+
+def _heading(role: str) -> str:
+    if role.startswith("option:"):
+        return "选项" + role.removeprefix("option:")
+    return HEADING_LABELS.get(role, "")
