@@ -8,8 +8,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
+from accounts import access
 from common import origin
 from common.http.addresses import client_address
 
@@ -34,6 +36,21 @@ class OriginMiddleware:
             origin.leave(token)
         response["X-Request-ID"] = request_id
         return response
+
+
+class ClockAndScopeMiddleware:
+    """One ``now`` for the whole request, and the person's scope, looked up when somebody first asks."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        today = timezone.localdate(request.now)  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: access.scope_of(request.user, on=today)  # type: ignore[arg-type]
+        )
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

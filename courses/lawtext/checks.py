@@ -9,7 +9,7 @@ from courses.lawtext.marks import ArticleMark, HeadingMark
 from courses.lawtext.model import Article, Kind, Node, Warning
 from courses.lawtext.words import gettext_noop as _
 
-_CLOSING = re.compile(r"施行|生效|废止|实施|执行|实行")
+_CLOSING = re.compile(r"施行|废止|起\s*(?:实施|执行|实行|生效)|生效")
 _SENTENCE_END = re.compile(r"[。！？；…”』」）)》〉】］.;!?]$")
 
 
@@ -60,6 +60,13 @@ def rejected(marks: Iterable[ArticleMark], chain: Sequence[ArticleMark], lines: 
         elif mark.key not in keys:
             message = _("This line begins with %(label)s but reads like a reference or a quotation; it was left as text.")
             yield Warning(line, "reference", message, params)
+
+
+def quoted(indexes: Sequence[int], lines: Sequence[Line]) -> Iterable[Warning]:
+    """Articles printed inside a quotation (…修改为：“第三条 …”) are text of the sentence that quotes them."""
+    if indexes:
+        message = _("Quoted articles begin here (%(count)s in the file); they were left as text.")
+        yield Warning(lines[indexes[0]].number, "quoted_articles", message, {"count": len(indexes)})
 
 
 def headings(found: Sequence[HeadingMark], lines: Sequence[Line]) -> Iterable[Warning]:

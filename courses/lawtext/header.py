@@ -7,10 +7,11 @@ from datetime import date
 
 from courses.lawtext import marks
 from courses.lawtext.lines import Line
-from courses.lawtext.model import Article, Metadata, Note
+from courses.lawtext.model import Metadata, Note
 
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _ACTION = re.compile(r"(修订|修正|修改|通过|公布|发布|颁布|印发|批准|施行|实施|生效|废止)")
+_BY_AMENDMENT = re.compile(r"通过的?《[^》]*(?:修正案|修改)")
 _DOCUMENT_NO = re.compile(
     r"([\u4e00-\u9fff]{1,12}[〔\[［(（](?:19|20)\d{2}[〕\]］)）]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:[〔\[（(]\d{4}[〕\]）)])?\s*第\s*[\d一二三四五六七八九十百〇零]{1,6}\s*号)"
@@ -18,8 +19,8 @@ _DOCUMENT_NO = re.compile(
 _BODY_IN_TITLE = re.compile(
     r"^(.{2,60}?(?:院|部|委员会|常务委员会|局|总署|人民政府|国务院|中央|办公厅|人民代表大会|会|总局|厅))\s*关于"
 )
-_MEETING = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|次)")
-_ASSEMBLY = re.compile(r"([\u4e00-\u9fff]{0,20}?)(?:第[一二三四五六七八九十百\d]+届)?([\u4e00-\u9fff]{0,12}?人民代表大会(?:常务委员会)?)")
+_SESSION = re.compile(r"第[一二三四五六七八九十百\d]+(?:届|次)")
+_ASSEMBLY = re.compile(r"[\u4e00-\u9fff]{0,24}?人民代表大会(?:常务委员会)?")
 _ORDER_BODY = re.compile(r"((?:中华人民共和国)?[\u4e00-\u9fff]{2,18}?)令")
 _EFFECTIVE = re.compile(r"自\s*(?:(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|公布|发布|印发|颁布)[^，。]{0,8}起\s*(?:施行|实施|生效|执行|实行)")
 _EXPECTED_END = "法|条例|规定|规则|办法|细则|准则|章程|决定|决议|解释|意见|批复|通知|规范|标准|纪要|方案|修正案|宪法"
@@ -83,14 +84,15 @@ def notes(lines: Iterable[Line]) -> tuple[Note, ...]:
             outside = re.sub(r"[《〈<].*?[》〉>](?!.*[》〉>])", "", part)
             actions = _ACTION.findall(outside)
             if day and actions:
-                found.append(Note(line.number, day, actions[-1], part))
+                action = "修正" if _BY_AMENDMENT.search(part) else actions[-1]
+                found.append(Note(line.number, day, action, part))
     return tuple(found)
 
 
-def metadata(name: str, lines: Sequence[Line], articles: Sequence[Article]) -> Metadata:
-    """What the header lines and the closing clause say; nothing is inferred from other sources."""
+def metadata(name: str, lines: Sequence[Line], tail: Sequence[str]) -> Metadata:
+    """What the header lines and the closing clause (in `tail`, the last texts) say; nothing else is inferred."""
     found = notes(lines)
-    effective, clause = _effective(found, articles)
+    effective, clause = _effective(found, tail)
     return Metadata(
         issuing_body=_issuing_body(name, found),
         document_no=_document_no(lines),
@@ -107,10 +109,10 @@ def _first(found: Sequence[Note], actions: set[str]) -> date | None:
     return next((note.date for note in found if note.action in actions), None)
 
 
-def _effective(found: Sequence[Note], articles: Sequence[Article]) -> tuple[date | None, str]:
+def _effective(found: Sequence[Note], tail: Sequence[str]) -> tuple[date | None, str]:
     """The date of 自…起施行 in the last articles; else the header's 施行 line; 自公布之日 gives the clause only."""
-    for article in reversed(articles[-3:]):
-        for sentence in re.split(r"(?<=。)|\n", article.text):
+    for text in reversed(tail):
+        for sentence in re.split(r"(?<=。)|\n", text):
             plain = unicodedata.normalize("NFKC", sentence)
             match = _EFFECTIVE.search(plain)
             if match:
@@ -139,14 +141,14 @@ def _issuing_body(name: str, found: Sequence[Note]) -> str:
             return "最高人民法院"
         if "检察委员会" in text:
             return "最高人民检察院"
-        assembly = _ASSEMBLY.search(text)
+        assembly = _ASSEMBLY.match(_SESSION.sub("", text))
         if assembly:
-            return assembly[1] + assembly[2]
+            return assembly[0]
         order = _ORDER_BODY.match(text)
         if order:
-            return order[1]
+            return order[1].removeprefix("中华人民共和国")
         body = re.match(r"(国务院|中共中央|公安部|中央军委|[\u4e00-\u9fff]{2,12}?(?:部|局|委员会|人民政府))", text)
-        if body and not _MEETING.match(text):
+        if body and not _SESSION.match(text):
             return body[1]
     return ""
 
@@ -154,3 +156,8 @@ def _issuing_body(name: str, found: Sequence[Note]) -> str:
 def is_title_like(line: Line) -> bool:
     """A short line that ends as titles do: …法, …条例, …规定."""
     return len(line.text) <= 60 and _TITLE_END.search(line.text) is not None
+
+
+def is_echo(line: Line, name: str) -> bool:
+    """A header line that only repeats (a part of) the title or gives the document number."""
+    return "".join(line.text.split()) in name or _DOCUMENT_NO.fullmatch(line.text) is not None

@@ -93,8 +93,8 @@ def _without_contents(
     if not before:
         return found, False
     head = next((mark for mark in before if mark.number), before[0])
-    again = [i for i, mark in enumerate(before) if i and (mark.kind, mark.number) == (head.kind, head.number)]
-    restart = next((i for i in reversed(again) if before[i].number and _is_block(before[:i])), None)
+    again = [i for i, mark in enumerate(before) if (mark.kind, mark.number) == (head.kind, head.number)][1:]
+    restart = next((i for i in reversed(again) if head.number and _is_block(before[:i])), None)
     if restart is not None:
         dropped = {mark.index for mark in before[:restart]}
         return [mark for mark in found if mark.index not in dropped], False

@@ -67,7 +67,26 @@ def _place(drafts: list[_Draft], line: int, text: str) -> None:
         home, kind = (paragraph.children[-1], Kind.SUB_ITEM) if in_item else (paragraph, Kind.ITEM)
         home.children.append(_Draft(kind, number, label, rest, line))
         return
+    open_draft = _continued(drafts, text)
+    if open_draft:
+        open_draft.text = f"{open_draft.text}\n{text}".strip()
+        return
     drafts.append(_Draft(Kind.PARAGRAPH, len(drafts) + 1, "", text, line))
+
+
+def _continued(drafts: list[_Draft], text: str) -> _Draft | None:
+    """What a line goes on with: an unfinished item, or a list set line by line (主任， 委员若干人。)."""
+    if not drafts:
+        return None
+    last = drafts[-1]
+    while last.children:
+        last = last.children[-1]
+    if last.text.endswith(("，", "、", ",")):
+        return last
+    if last.kind is not Kind.PARAGRAPH and last.text and last.text[-1].isalnum():
+        return last
+    is_list = last.text.endswith(("：", ":")) and text.endswith(("，", ",")) and len(text) < 40
+    return last if is_list and last.kind is Kind.PARAGRAPH else None
 
 
 def _item(drafts: list[_Draft], text: str) -> tuple[int, str, str] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from courses.lawtext import checks, headings, header, lines as rows, marks, sequence, tree
+from courses.lawtext import checks, headings, header, lines as rows, marks, paragraphs, sequence, tree
 from courses.lawtext.headings import Headings
 from courses.lawtext.lines import Line
 from courses.lawtext.model import COUNTED, Article, Kind, LawText, LawTextError, Node, Warning
@@ -36,19 +36,23 @@ def parse(text: str) -> LawText:
     limit = next((i for i, line in enumerate(lines) if i and (marks.article(i, line) or marks.heading(i, line))), len(lines))
     title, title_lines = header.title(lines, limit)
     quoted = sequence.quoted_lines(lines)
-    plan = _plan(lines, sequence.candidates(lines, title, quoted), mark, title_lines)
+    candidates, left_out = sequence.candidates(lines, title, quoted)
+    plan = _plan(lines, candidates, mark, title_lines)
     articles_at = frozenset(mark.index for mark in plan.law.chain)
     found = headings.find(lines, (plan.start, plan.end), plan.first, articles_at, quoted)
     nodes, articles, loose = tree.Builder(lines, found, plan.law.chain).build(plan.start, plan.end)
-    preface, head = _preface(lines, plan, title_lines, mark, loose)
+    if not articles:
+        nodes = paragraphs.build(loose) + nodes
+    preface, head = _preface(lines, plan, title, title_lines, mark, loose)
+    found_warnings = [*_warnings(lines, plan, found, nodes, articles), *checks.quoted(left_out, lines)]
     return LawText(
         title=title,
-        metadata=header.metadata(title, head, articles),
+        metadata=header.metadata(title, head, [piece.text for piece in (articles or nodes)[-3:]]),
         preface=preface,
         nodes=nodes + _appendices(lines, plan),
         articles=articles,
         counts=_counts(found, articles),
-        warnings=tuple(sorted(_warnings(lines, plan, found, nodes, articles), key=lambda warning: warning.line)),
+        warnings=tuple(sorted(found_warnings, key=lambda warning: warning.line)),
     )
 
 
@@ -88,18 +92,18 @@ def _other_spans(lines: Sequence[Line], later: Sequence[Document], last: int) ->
 
 
 def _preface(
-    lines: Sequence[Line], plan: _Plan, title_lines: set[int], mark: int, loose: list[tuple[int, str]]
+    lines: Sequence[Line], plan: _Plan, title: str, title_lines: set[int], mark: int, loose: list[tuple[int, str]]
 ) -> tuple[tuple[str, ...], list[Line]]:
     """The words before the law (根据…制定本法), and the lines to read the metadata from."""
     above = [line for i, line in enumerate(lines[: plan.start]) if i not in title_lines]
     numbers = {number for number, _text in loose}
     below = [line for line in lines[plan.start : plan.first] if line.number in numbers]
-    head = above + [line for line in below if not mark or len(line.text) < 80]
-    dated = {note.line for note in header.notes(head)}
-    in_preface = [line for line in (below if mark else above + below) if line.number not in dated]
+    head = (above + [line for line in below if not mark or len(line.text) < 80])[:60]
     if not plan.law.chain:
-        in_preface = [line for line in lines[plan.start :] if line.number in numbers and line.number not in dated]
-    return tuple(line.text for line in in_preface), head[:60]
+        return (), head[:12]
+    dated = {note.line for note in header.notes(head)}
+    words = [line for line in (below if mark else above + below) if line.number not in dated]
+    return tuple(line.text for line in words if not header.is_echo(line, title)), head
 
 
 def _appendices(lines: Sequence[Line], plan: _Plan) -> tuple[Node, ...]:

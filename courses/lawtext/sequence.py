@@ -45,17 +45,25 @@ def quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(inside)
 
 
-def candidates(lines: Sequence[Line], title: str, quoted: frozenset[int]) -> list[ArticleMark]:
-    """Every line that could open an article; inside a quotation the weight falls, in an amending decision to nothing."""
+def candidates(lines: Sequence[Line], title: str, quoted: frozenset[int]) -> tuple[list[ArticleMark], list[int]]:
+    """The lines that could open an article, and the indexes of those that an amending decision only quotes.
+
+    Inside a quotation the weight falls; in a decision that amends another instrument it falls to nothing.
+    """
     is_amending = bool(AMENDING.search(title))
     found: list[ArticleMark] = []
+    left_out: list[int] = []
     for index, line in enumerate(lines):
         mark = marks.article(index, line)
-        if mark and index in quoted:
-            mark = None if is_amending else replace(mark, weight=min(mark.weight, QUOTED))
-        if mark:
+        if mark is None:
+            continue
+        if index not in quoted:
             found.append(mark)
-    return found
+        elif is_amending:
+            left_out.append(index)
+        else:
+            found.append(replace(mark, weight=min(mark.weight, QUOTED)))
+    return found, left_out
 
 
 def _quote_state(text: str, since: int, index: int) -> int:

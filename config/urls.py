@@ -1,0 +1,16 @@
+"""The address book of the house. Names: ``exams:unit-rates``."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("accounts.urls")),
+    path("study/", include("courses.urls")),
+    path("exams/", include("exams.urls")),
+    path("certificates/", include("certificates.urls")),
+    path("verify/", include("certificates.public_urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("desk/", admin.site.urls),
+]

@@ -1,0 +1,16 @@
+from courses.models.courses import Course, CourseAudience, Lesson
+from courses.models.laws import Law, LawVersion, Provision
+from courses.models.study import CreditEntry, LessonProgress, StudyRecord, StudySegment
+
+__all__ = [
+    "Course",
+    "CourseAudience",
+    "CreditEntry",
+    "Law",
+    "LawVersion",
+    "Lesson",
+    "LessonProgress",
+    "Provision",
+    "StudyRecord",
+    "StudySegment",
+]

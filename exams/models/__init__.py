@@ -1,0 +1,26 @@
+from exams.models.attempts import AnswerLog, Attempt, Misconduct, Receipt, Response, TimeAdjustment
+from exams.models.banks import Bank, Question, QuestionCitation, QuestionReview, QuestionVersion
+from exams.models.campaigns import Campaign, Exemption, Registration, Roster, RosterEntry
+from exams.models.sessions import Blueprint, BlueprintRow, ExamSession
+
+__all__ = [
+    "AnswerLog",
+    "Attempt",
+    "Bank",
+    "Blueprint",
+    "BlueprintRow",
+    "Campaign",
+    "ExamSession",
+    "Exemption",
+    "Misconduct",
+    "Question",
+    "QuestionCitation",
+    "QuestionReview",
+    "QuestionVersion",
+    "Receipt",
+    "Registration",
+    "Response",
+    "Roster",
+    "RosterEntry",
+    "TimeAdjustment",
+]

@@ -1,0 +1,40 @@
+"""What every test may use. The environment is set before Django reads its settings."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("XUEFA_ENV", "test")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from tests.factories.world import World, build_world
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment: Wednesday 2026-09-16, 10:00 in Changsha."""
+    return datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A district with two departments and a person of each role (see ``tests.factories.world``)."""
+    return build_world()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[object], Client]:
+    """A browser session of a person: ``signed_in(world.bureau).get(...)``."""
+
+    def open_session(person: object) -> Client:
+        client = Client()
+        client.force_login(person)  # type: ignore[arg-type]
+        return client
+
+    return open_session
