@@ -62,6 +62,14 @@ def rejected(marks: Iterable[ArticleMark], chain: Sequence[ArticleMark], lines: 
             yield Warning(line, "reference", message, params)
 
 
+def doubtful(chain: Sequence[ArticleMark], lines: Sequence[Line]) -> Iterable[Warning]:
+    """Articles taken only because the number fits: the line itself reads like a reference or stands in a quotation."""
+    for mark in chain:
+        if not mark.is_strong:
+            message = _("%(label)s was taken as an article because its number fits, but the line reads like a reference.")
+            yield Warning(lines[mark.index].number, "doubtful_article", message, {"label": mark.label})
+
+
 def quoted(indexes: Sequence[int], lines: Sequence[Line]) -> Iterable[Warning]:
     """Articles printed inside a quotation (…修改为：“第三条 …”) are text of the sentence that quotes them."""
     if indexes:

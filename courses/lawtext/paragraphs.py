@@ -83,7 +83,8 @@ def _continued(drafts: list[_Draft], text: str) -> _Draft | None:
         last = last.children[-1]
     if last.text.endswith(("，", "、", ",")):
         return last
-    if last.kind is not Kind.PARAGRAPH and last.text and last.text[-1].isalnum():
+    in_list = last.kind is not Kind.PARAGRAPH and bool(last.text)
+    if in_list and (last.text[-1].isalnum() or (last.text.endswith("；") and text.endswith("；"))):
         return last
     is_list = last.text.endswith(("：", ":")) and text.endswith(("，", ",")) and len(text) < 40
     return last if is_list and last.kind is Kind.PARAGRAPH else None

@@ -29,17 +29,17 @@ class Document:
     rejected: tuple[ArticleMark, ...]
 
 
-def quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Indexes of lines inside a quotation, be it in marks “ ” or opened by 修改为： and the like."""
+def quoted_lines(lines: Sequence[Line], title: str) -> frozenset[int]:
+    """Indexes of lines inside a quotation: in marks “ ”, or, in an amending decision, after 修改为： and the like."""
+    is_amending = bool(AMENDING.search(title))
     inside: set[int] = set()
-    since = -1
-    is_opened = False
+    since = opened = -1
     for index, line in enumerate(lines):
-        if index and _OPENER.search(lines[index - 1].text):
-            is_opened = True
+        if is_amending and index and _OPENER.search(lines[index - 1].text):
+            opened = index
         elif _ENUMERATION.match(line.text):
-            is_opened = False
-        if is_opened or 0 <= since and index - since <= MAX_QUOTED_LINES:
+            opened = -1
+        if any(0 <= start and index - start <= MAX_QUOTED_LINES for start in (opened, since)):
             inside.add(index)
         since = _quote_state(line.text, since, index)
     return frozenset(inside)
@@ -48,17 +48,20 @@ def quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
 def candidates(lines: Sequence[Line], title: str, quoted: frozenset[int]) -> tuple[list[ArticleMark], list[int]]:
     """The lines that could open an article, and the indexes of those that an amending decision only quotes.
 
-    Inside a quotation the weight falls; in a decision that amends another instrument it falls to nothing.
+    Inside a quotation the weight falls, unless the number is the very next (then a mark was left open by mistake);
+    in a decision that amends another instrument it falls to nothing.
     """
     is_amending = bool(AMENDING.search(title))
     found: list[ArticleMark] = []
     left_out: list[int] = []
+    last = None if is_amending else (0, 0)
     for index, line in enumerate(lines):
         mark = marks.article(index, line)
         if mark is None:
             continue
-        if index not in quoted:
+        if index not in quoted or (last and missing(last, mark.key) == 0):
             found.append(mark)
+            last = mark.key if mark.is_strong else last
         elif is_amending:
             left_out.append(index)
         else:
@@ -114,7 +117,7 @@ def _run(group: list[ArticleMark]) -> list[ArticleMark]:
     """The unbroken rise from the head of the group: 1, 2, 2-1, 3 …"""
     run = [group[0]]
     for mark in group[1:]:
-        if _missing(run[-1].key, mark.key) == 0:
+        if missing(run[-1].key, mark.key) == 0:
             run.append(mark)
         elif mark.is_strong and mark.number < run[-1].number:
             break
@@ -129,7 +132,7 @@ def _document(group: list[ArticleMark], annexes: Sequence[int]) -> Document:
     return Document(chain, tuple(mark for mark in group if mark.index not in chosen))
 
 
-def _missing(before: tuple[int, int], after: tuple[int, int]) -> int:
+def missing(before: tuple[int, int], after: tuple[int, int]) -> int:
     """How many numbers lie between two keys; -1 when the second does not come after the first."""
     if after <= before:
         return -1
@@ -147,13 +150,13 @@ def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[Ar
         score = mark.weight - (0 if mark.key == (1, 0) else LATE_START)
         link = -1
         for j in range(i - 1, -1, -1):
-            missing = _missing(found[j].key, mark.key)
-            if missing < 0 or (missing and zones[i] != zones[j]):
+            gap = missing(found[j].key, mark.key)
+            if gap < 0 or (gap and zones[i] != zones[j]):
                 continue
-            price = min(GAP_BASE + GAP_STEP * missing, GAP_MAXIMUM) if missing else 0.0
+            price = min(GAP_BASE + GAP_STEP * gap, GAP_MAXIMUM) if gap else 0.0
             if scores[j] + mark.weight - price > score:
                 score, link = scores[j] + mark.weight - price, j
-            if missing == 0 and mark.is_strong and found[j].is_strong and i - j <= 2:
+            if gap == 0 and mark.is_strong and found[j].is_strong and i - j <= 2:
                 break
         scores.append(score)
         links.append(link)

@@ -1,7 +1,9 @@
 """The parser against the shared law texts: article lists and counts must equal the independent reference."""
 
 import json
+import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,75 @@ def test_doubtful_text_is_reported() -> None:
     for name, entry in LAWS.items():
         if entry["certainty"] == "unsure":
             assert _parse(entry)[0].warnings, name
+
+
+ARTICLE = re.compile(r"^([#*\s]*)(第[^条\s]{1,9}条(?:之[一二三四五六七八九十]+)?)(\**)[ \u3000]+", re.MULTILINE)
+
+
+def _annexed(text: str) -> str:
+    return text + "\n\n附件：样表说明\n\n第一条 样表由填表人填写。\n\n第二条 样表一式两份。\n"
+
+
+def _with_contents(text: str) -> str:
+    listed = re.findall(r"^[#\s]*(第[^章编节条\s]{1,6}[编章节][ \u3000].*)$", text, re.MULTILINE)
+    head, _, body = text.partition("\n")
+    return "\n".join([head, "", "目　录", *listed, "", body])
+
+
+def _with_references(text: str) -> str:
+    """After each tenth article a paragraph that begins with a reference, to what comes next among others."""
+    found = list(ARTICLE.finditer(text))
+    for number in range(len(found) - 1, 0, -10):
+        place, name = found[number].start(), found[number][2]
+        extra = f"{name}第二款规定的情形除外。\n\n第二条、第三条规定的期限不计入。\n\n{name}规定的人员从其规定。\n\n"
+        text = text[:place] + extra + text[place:]
+    return text
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "no space after the number": lambda text: ARTICLE.sub(r"\1\2\3", text),
+    "full-width space": lambda text: ARTICLE.sub("\\1\\2\\3\u3000\u3000", text),
+    "bold": lambda text: ARTICLE.sub("**\\2**\u3000", text),
+    "bold without space": lambda text: ARTICLE.sub(r"**\2**", text),
+    "number alone on its line": lambda text: ARTICLE.sub(r"\2\n\n", text),
+    "indented": lambda text: re.sub(r"^(?=第)", "\u3000\u3000", text, flags=re.MULTILINE),
+    "no Markdown": lambda text: re.sub(r"^#+ *|\*\*", "", text, flags=re.MULTILINE),
+    "every heading at one level": lambda text: re.sub(r"^#{2,} *", "# ", text, flags=re.MULTILINE),
+    "articles as headings": lambda text: ARTICLE.sub(r"### \2 ", text),
+    "Windows line ends": lambda text: text.replace("\n", "\r\n"),
+    "no blank lines": lambda text: re.sub(r"\n{2,}", "\n", text),
+    "as a list": lambda text: re.sub(r"^(?=第)", "- ", text, flags=re.MULTILINE),
+    "spaces inside the number": lambda text: ARTICLE.sub(lambda m: " ".join(m[2]) + " ", text),
+    "copied table of contents": _with_contents,
+    "annex with articles": _annexed,
+    "paragraphs that begin with references": _with_references,
+}
+
+
+@pytest.mark.parametrize("spelling", list(SPELLINGS))
+def test_other_dress_changes_nothing(spelling: str) -> None:
+    """The same texts in the spellings met in other sources give the same articles."""
+    for name, entry in LAWS.items():
+        if entry["certainty"] not in TRUSTED:
+            continue
+        for file in entry["files"]:
+            text = (DATA / file).read_text(encoding="utf-8")
+            plain, dressed = lawtext.parse(text), lawtext.parse(SPELLINGS[spelling](text))
+            assert [a.key for a in dressed.articles] == [a.key for a in plain.articles], name
+            assert dressed.counts == plain.counts, name
+
+
+def test_gb18030_reads_like_utf8() -> None:
+    for entry in LAWS.values():
+        text = (DATA / entry["files"][0]).read_text(encoding="utf-8")
+        assert lawtext.read(text.encode("gb18030"), "law.txt") == lawtext.parse(text)
+
+
+def test_two_laws_in_one_file_are_not_mixed() -> None:
+    trusted = [entry for entry in LAWS.values() if entry["certainty"] in TRUSTED and entry["first"] == "1"]
+    for first, second in zip(trusted, trusted[1:], strict=False):
+        texts = [(DATA / entry["files"][0]).read_text(encoding="utf-8") for entry in (first, second)]
+        law = lawtext.parse("\n\n".join(texts))
+        keys = [article.key for article in law.articles]
+        assert keys in (first["articles"], second["articles"]), first["title"]
+        assert "second_document" in {warning.code for warning in law.warnings}, first["title"]
