@@ -16,10 +16,11 @@ _ARTICLE = re.compile(
 _HEADING = re.compile(rf"第{_SPACE}({_NUMERAL}){_SPACE}(分{_SPACE}编|编|章|节)")
 _NEVER = re.compile(rf"\s*[（(]?第{_SPACE}{_NUMERAL}{_SPACE}[）)]?{_SPACE}[款项目]")
 _GLUED_NEVER = re.compile(
-    r"[、，,。；;”’》〉）)]|的|规定的|所[列称规指述说定涉]|之规定|[和与或及至到]第|或者|以及|及其|和本|与本|至本"
-    r"|修改为|改为|作为|删[去除]|相应|第[^，。]{1,9}[款项条]|中(?:的|“|规定|关于|所)|关于“|等规定"
+    r"[、，,。；;”’》〉）)]|的|规定的|所[列称规指述说定涉]|之规定|[和与或及至到](?:第|本[法条款章规办])|或者|以及|及其"
+    r"|修改为|改为|删[去除]|第[^，。]{1,9}[款项条]|中(?:的|“|规定|关于|所)|关于“|等规定"
 )
-_DOUBTFUL = re.compile(r"\s*(?:适用|规定|所列|所称|中的|前款|中(?!华|国|央|共|小|外|等|医|药)|以下|修改|增加|调整)")
+_CUT_NEVER = re.compile(r"[、，,。；;]|的|规定的|[和与或及至到]第")
+_DOUBTFUL = re.compile(r"\s*(?:适用|规定|作为|相应|所列|所称|中的|前款|中(?!华|国|央|共|小|外|等|医|药)|以下|修改|增加|调整)")
 _ARTICLE_HEADING = re.compile(r"\s*(?:【([^】]{1,60})】|［([^］]{1,80})］|\[([^\]]{1,80})\])[ \t\u3000]*")
 _ROUND_HEADING = re.compile(r"\s*[（(]([^（）()]{2,30})[)）](?=[ \t\u3000\xa0]|$)[ \t\u3000]*")
 _ANNEX = re.compile(
@@ -116,10 +117,10 @@ def _weight(rest: str, *, bold: bool, cut: bool) -> float:
         return 3.0 if bold else 2.0
     if rest[0] in "、.．" and not re.match(r".\s*(?:第|和|或|及|本)", rest):
         return 1.2
+    if cut and not _CUT_NEVER.match(rest):
+        return 3.0
     if _GLUED_NEVER.match(rest):
         return 0.0
-    if cut:
-        return 3.0
     return 0.3 if _DOUBTFUL.match(rest) else 0.8
 
 

@@ -19,6 +19,7 @@ QUOTED = 0.3
 GAP_BASE, GAP_STEP, GAP_MAXIMUM = 0.3, 0.05, 2.5
 LATE_START = 0.5
 MAX_QUOTED_LINES = 40
+REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[Ar
     for i, mark in enumerate(found):
         score = mark.weight - (0 if mark.key == (1, 0) else LATE_START)
         link = -1
-        for j in range(i - 1, -1, -1):
+        for j in range(i - 1, max(-1, i - 1 - REACH), -1):
             gap = missing(found[j].key, mark.key)
             if gap < 0 or (gap and zones[i] != zones[j]):
                 continue
