@@ -38,7 +38,7 @@ Key = tuple[str, ...]
 
 # Options that speak of other options stand where they were written.
 _REFERS_TO_OTHERS = re.compile(
-    r"(以上|上述|前述)(都|均|皆|全|各|选项|答案|说法|几|三|两|四|情形|情况|内容|行为)"
+    r"(以上|上述|前述)(都|均|皆|全|各|选项|答案|说法|情形|情况|内容|行为|[两二三四几][项个种者点])"
     r"|(全|都)(对|错|正确|错误|不对|是|不是)$|[A-J]\s*[、和与及或,，]\s*[A-J]|[A-J]项|选项\s*[A-J]"
     r"|(all|none|both|neither) of the above",
     re.IGNORECASE,
@@ -172,7 +172,8 @@ class Multiple(Kind):
             share = points / 2
         else:
             return Decimal(0)
-        return min(share.quantize(STEP, ROUND_HALF_UP), points)
+        # Rounding up must not make an incomplete answer look complete.
+        return max(min(share.quantize(STEP, ROUND_HALF_UP), points - STEP), Decimal(0))
 
 
 @dataclass(frozen=True)
