@@ -57,10 +57,10 @@ def _rosette(
     for number, colour in enumerate(colours):
         yield f"q 1 0 0 1 {centre[0]:.2f} {centre[1]:.2f} cm {colour} RG"
         yield _turn(tau * number / petals / curves)
-        step = tau / petals * len(colours) / curves
+        between = tau / petals * len(colours) / curves
         for _ in range(petals * curves // len(colours)):
             yield petal
-            yield _turn(step)
+            yield _turn(between)
         yield "Q"
 
 

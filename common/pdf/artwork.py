@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 
-class _Stored(pdfdoc.PDFObject):  # type: ignore[misc]
+class _Stored(pdfdoc.PDFObject):
     """A stream object whose bytes are already final."""
 
     __RefOnly__ = 1

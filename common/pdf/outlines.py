@@ -7,6 +7,7 @@ are converted when first used and kept: about a millisecond each, and a batch so
 import struct
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -19,7 +20,7 @@ TOLERANCE = 0.5
 EMPTY = b""
 
 
-class ConvertedFace(ttfonts.TTFontFace):  # type: ignore[misc]
+class ConvertedFace(ttfonts.TTFontFace):
     """What reportlab asks of a TrueType face, answered from a CFF font."""
 
     def __init__(self, path: Path) -> None:
@@ -107,13 +108,13 @@ class ConvertedFace(ttfonts.TTFontFace):  # type: ignore[misc]
         return struct.pack(f">{len(offsets)}L", *offsets)
 
 
-class ConvertedFont(ttfonts.TTFont):  # type: ignore[misc]
+class ConvertedFont(ttfonts.TTFont):
     """A reportlab font whose face is converted on demand."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.fontName = name
         self.face = ConvertedFace(path)
         self.encoding = ttfonts.TTEncoding()
-        self.state = WeakKeyDictionary()
+        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False

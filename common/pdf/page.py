@@ -85,6 +85,8 @@ def draw_text(
     shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
     if shift:
         x -= shift * (fonts.width(text, font, size) + tracking * max(len(text) - 1, 0)) * squeeze
+    # Spacing, narrowing and outline belong to the graphics state and would outlive the text object.
+    canvas.saveState()
     pen = canvas.beginText(x, y)
     pen.setFillColor(colour)
     if tracking:
@@ -98,14 +100,8 @@ def draw_text(
     for chosen, piece in fonts.runs(text, font):
         pen.setFont(chosen, size)
         pen.textOut(piece)
-    # These belong to the graphics state and would outlive the text object.
-    if tracking:
-        pen.setCharSpace(0)
-    if squeeze != 1.0:
-        pen.setHorizScale(100)
-    if weight:
-        pen.setTextRenderMode(0)
     canvas.drawText(pen)
+    canvas.restoreState()
 
 
 def draw_fitted(

@@ -84,7 +84,7 @@ class _Setter:
         ]
 
     def _row_height(self, cells: Cells) -> float:
-        return max(max(len(lines) for lines in cells), 1) * TEXT * LEADING + 2 * CELL
+        return max(1, *(len(lines) for lines in cells)) * TEXT * LEADING + 2 * CELL
 
     def _table_top(self, *, first: bool) -> float:
         if not first:

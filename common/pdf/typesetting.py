@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """Spans side by side, beginning `indent` points from the left; `stretch` points after each character."""
+    """Spans side by side, from `indent` points; `stretch` points between the characters."""
 
     spans: tuple[Span, ...]
     indent: float = 0
@@ -52,7 +52,8 @@ class Line:
 
     @property
     def width(self) -> float:
-        return self.indent + sum(span.width + self.stretch * len(span.text) for span in self.spans)
+        gaps = max(len(self.text) - 1, 0)
+        return self.indent + sum(span.width for span in self.spans) + self.stretch * gaps
 
     @property
     def text(self) -> str:
@@ -146,7 +147,6 @@ def _justified(measure: float) -> Callable[[Line], Line]:
         gaps = len(line.text) - 1
         if gaps < 1 or not line.size:
             return line
-        # The space after the last character falls outside the measure and is not seen.
         stretch = (measure - line.width) / gaps
         return replace(line, stretch=stretch) if 0 < stretch <= MAX_STRETCH * line.size else line
 
