@@ -16,7 +16,11 @@ class AccountBackend(ModelBackend):
     """Finds the account by whichever identifier was typed. A wrong identifier costs as long as a wrong password."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         if username is None or password is None:
             return None
@@ -34,6 +38,10 @@ def find_account(identifier: str) -> User | None:
     typed = identifier.strip()
     if not typed:
         return None
-    condition = Q(username__iexact=typed) | Q(phone_hash=keyed_hash(typed)) | Q(id_number_hash=keyed_hash(typed.upper()))
+    condition = (
+        Q(username__iexact=typed)
+        | Q(phone_hash=keyed_hash(typed))
+        | Q(id_number_hash=keyed_hash(typed.upper()))
+    )
     found = list(User.objects.get_queryset().canonical().filter(condition)[:2])
     return found[0] if len(found) == 1 else None

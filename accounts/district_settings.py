@@ -22,9 +22,13 @@ _SETTINGS = [
     Setting("study.credits_total", 100, _("Credits needed in a year")),
     Setting("study.credits_required", 60, _("Of these, credits from required reading")),
     Setting("study.credits_daily_cap", 20, _("Most credits that count on one day")),
-    Setting("study.idle_seconds", 120, _("Study stops counting after so many seconds without a sign of reading")),
+    Setting(
+        "study.idle_seconds", 120, _("Study stops counting after so many seconds without a sign of reading")
+    ),
     Setting("enforcement.minimum_registered", 3, _("People an enforcement department should register")),
-    Setting("certificate.completion_years", 0, _("Years a certificate of completion is valid (0 = without end)")),
+    Setting(
+        "certificate.completion_years", 0, _("Years a certificate of completion is valid (0 = without end)")
+    ),
     Setting("certificate.qualification_years", 5, _("Years a qualification without a card is valid")),
     Setting("certificate.number_prefix", "湘蒸", _("Prefix of certificate numbers")),
     Setting("certificate.issuing_authority", "", _("Issuing authority printed on certificates")),

@@ -42,7 +42,9 @@ class Job(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         indexes = [models.Index(fields=["state", "claimed_at"], name="job_by_state")]
-        constraints = [models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_done_within_total")]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_done_within_total")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -33,7 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = EncryptedTextField(_("phone"), blank=True, default="")
     phone_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     is_party_member = models.BooleanField(_("Party member"), default=False)
-    status = models.CharField(_("status"), max_length=16, choices=PersonStatus.choices, default=PersonStatus.IN_POST)
+    status = models.CharField(
+        _("status"), max_length=16, choices=PersonStatus.choices, default=PersonStatus.IN_POST
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
     photo = models.FileField(_("photo"), upload_to="photos/", blank=True)
 
@@ -66,7 +68,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="phone_is_unique",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="person_not_merged_into_self"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="person_not_merged_into_self",
             ),
         ]
 

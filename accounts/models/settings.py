@@ -17,7 +17,9 @@ class DistrictSetting(models.Model):
         ordering = ["key"]
         verbose_name = _("district setting")
         verbose_name_plural = _("district settings")
-        constraints = [models.UniqueConstraint(fields=["district", "key"], name="one_value_per_district_setting")]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "key"], name="one_value_per_district_setting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value!r}"

@@ -58,7 +58,8 @@ class Unit(models.Model):
                 name="unit_root_is_a_district",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")), name="unit_closes_after_opening"
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+                name="unit_closes_after_opening",
             ),
         ]
 
@@ -90,7 +91,8 @@ class UnitParent(models.Model):
         ordering = ["path", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="unit_place_has_length"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_place_has_length",
             ),
             models.CheckConstraint(
                 condition=Q(path__startswith="/") & Q(path__endswith="/"), name="unit_path_is_delimited"
