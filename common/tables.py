@@ -7,13 +7,11 @@ Writing makes cells that begin like a formula harmless.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-import python_calamine
 from django.utils.translation import gettext, gettext_noop
 
 from common import workbooks
@@ -138,62 +136,17 @@ def read_tables(data: bytes, filename: str, *, max_rows: int = MAX_ROWS) -> list
 
 
 def _read_workbook(data: bytes, really: str, max_rows: int) -> list[Table]:
-    shown: dict[str, dict[tuple[int, int], str]] = {}
-    if really == "xlsx":
-        try:
-            seen = workbooks.inspect(data, max_rows=max_rows, max_columns=MAX_COLUMNS)
-            shown = workbooks.percentages(data) if seen.has_percentages else {}
-        except workbooks.UnsafeWorkbook as refusal:
-            raise TableError(refusal.code, **refusal.params) from refusal
+    limits = {"max_rows": max_rows, "max_columns": MAX_COLUMNS}
     try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            visible = [
-                sheet.name
-                for sheet in book.sheets_metadata
-                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-                and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-            ]
-            sheets = [
-                _sheet_table(book.get_sheet_by_name(name), really, max_rows, shown.get(name, {}))
-                for name in visible
-            ]
-    except python_calamine.PasswordError as error:
-        raise TableError("locked") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise TableError("damaged") from error
-    return [table for table in sheets if table.rows]
-
-
-def _sheet_table(
-    sheet: python_calamine.CalamineSheet, really: str, max_rows: int, shown: dict[tuple[int, int], str]
-) -> Table:
-    if sheet.total_height > max_rows:
-        raise TableError("rows", limit=max_rows)
-    if sheet.total_width > MAX_COLUMNS:
-        raise TableError("columns", limit=MAX_COLUMNS)
-    rows = []
-    for line, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        cells = tuple(
-            shown.get((line, column)) or _text(value) for column, value in enumerate(values, start=1)
-        )
-        if any(cells):
-            rows.append(Row(line, cells))
-    return Table(really, tuple(rows), sheet.name)
-
-
-def _text(value: object) -> str:
-    """The cell as a person would type it: 1.0 is "1", a day has no time of day."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "seconds")
-    return "" if value is None else str(value)
+        percentages = really == "xlsx" and workbooks.inspect(data, **limits).has_percentages
+        sheets = workbooks.read_sheets(data, percentages=percentages, **limits)
+    except workbooks.UnsafeWorkbook as refusal:
+        raise TableError(refusal.code, **refusal.params) from refusal
+    tables = []
+    for sheet in sheets:
+        rows = (Row(line, tuple(clean(cell) for cell in cells)) for line, cells in sheet.rows)
+        tables.append(Table(really, tuple(row for row in rows if not row.is_empty), sheet.name))
+    return [table for table in tables if table.rows]
 
 
 def clean(text: str) -> str:

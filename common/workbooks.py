@@ -2,20 +2,26 @@
 
 The numbers in a ZIP directory are claims of whoever made the file, so each part is unpacked in slices and
 counted; a single cell at the far end of a sheet makes a dense reader allocate the whole sheet, so cell
-addresses are looked at before reading.
+addresses are looked at before reading. Parsing itself happens in a process of its own.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 128 * 1024 * 1024
 SLICE = 256 * 1024
+READER = Path(__file__).with_name("workbook_reader.py")
+TIMEOUT = 90  # seconds of waiting; the reader itself stops after 60 of work
 
 # A cell that holds something: `<c r="AB12" …>`; the self-closed ones carry only a style.
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
@@ -33,6 +39,14 @@ class UnsafeWorkbook(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """A sheet without its empty rows: (line as Excel counts it, texts)."""
+
+    name: str
+    rows: list[tuple[int, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -134,17 +148,18 @@ def _prints_percentages(styles: bytes) -> bool:
     return bool(used & (custom | _PERCENT_IDS))
 
 
-def percentages(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Sheet name → (row, column), both from 1 → text of the cells that are shown as percentages ("50%")."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    found: dict[str, dict[tuple[int, int], str]] = {}
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, (int, float)) and "%" in (cell.number_format or ""):
-                    text = format(float(cell.value) * 100, ".12g") + "%"
-                    found.setdefault(sheet.title, {})[(cell.row, cell.column)] = text
-    book.close()
-    return found
+def read_sheets(data: bytes, *, max_rows: int, max_columns: int, percentages: bool) -> list[SheetRows]:
+    """Name and rows (line, texts) of each visible sheet, parsed by a process that may die. UnsafeWorkbook."""
+    command = [sys.executable, "-I", str(READER), str(max_rows), str(max_columns), str(int(percentages))]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise UnsafeWorkbook("damaged") from error
+    if done.returncode != 0:
+        raise UnsafeWorkbook("damaged")
+    answer = json.loads(done.stdout)
+    if refused := answer.get("refused"):
+        raise UnsafeWorkbook(refused, limit=max_rows if refused == "rows" else max_columns)
+    return [
+        SheetRows(name, [(line, tuple(cells)) for line, cells in rows]) for name, rows in answer["sheets"]
+    ]

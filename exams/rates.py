@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 NO_RATE = "—"
 CENT = Decimal("0.01")
@@ -129,7 +130,7 @@ def chain_breaks(counts: Counts) -> list[tuple[str, str]]:
 
     def broken() -> Iterator[tuple[str, str]]:
         links = chain(counts)
-        for (low, few), (high, many) in zip(links, links[1:], strict=False):
+        for (low, few), (high, many) in pairwise(links):
             if few > many:
                 yield low, high
 

@@ -11,7 +11,15 @@ from exams.rates import Counts, Rate, chain_breaks, rates
 
 
 def counts(**changes):
-    usual = dict(roster=100, exempt=4, started=90, gate=80, registered=70, sat=60, passed=50)
+    usual = {
+        "roster": 100,
+        "exempt": 4,
+        "started": 90,
+        "gate": 80,
+        "registered": 70,
+        "sat": 60,
+        "passed": 50,
+    }
     return Counts(**{**usual, **changes})
 
 
