@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+# An own folder: the tests' embedded database, files and queue stay apart from those of the demonstration.
 os.environ.setdefault("XUEFA_ENV", "test")
+os.environ.setdefault("XUEFA_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from collections.abc import Callable
@@ -14,6 +17,12 @@ import pytest
 from django.test import Client
 
 from tests.factories.world import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: object, tmp_path: Path) -> None:
+    """Files that a test stores go with the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
 
 
 @pytest.fixture
