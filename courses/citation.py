@@ -25,7 +25,8 @@ _JOINT = re.compile(r"[\s、，,和与及或]|以及|或者|并")
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|~|～)\s*")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STOP = re.compile(
-    r".*(?:依照|依据|根据|按照|违反|适用|参照|符合|以及|或者|规定的|[，。；：、（）()《》〈〉“”\s和与及或由据按])", re.DOTALL
+    r".*(?:依照|依据|根据|按照|违反|适用|参照|符合|以及|或者|规定的|[，。；：、（）()《》〈〉“”\s和与及或由据按])",
+    re.DOTALL,
 )
 _SHORT_TITLE = re.compile(rf"[\u4e00-\u9fff]{{0,30}}(?:{_INSTRUMENT})$")
 _LEVELS = ("article", "paragraph", "item", "sub_item")
@@ -48,7 +49,7 @@ class Citation:
         return f"{self.article}-{self.suffix}" if self.suffix else str(self.article)
 
 
-def format(citation: Citation, *, brackets: bool = False) -> str:  # noqa: A001 — citation.format reads as meant
+def format(citation: Citation, *, brackets: bool = False) -> str:
     """The official form; with `brackets` the item is written 第（五）项."""
     title = f"《{_inner_marks(citation.title)}》" if citation.title else ""
     parts = [title, f"第{from_int(citation.article)}条"]

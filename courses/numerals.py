@@ -6,10 +6,10 @@ Rules of writing follow the texts themselves: 10 is 十 and not 一十, 110 is �
 import unicodedata
 
 MAXIMUM = 99_999
-CHARACTERS = "零〇○一二三四五六七八九十百千万两"
+CHARACTERS = "零〇○OＯ一二三四五六七八九十百千万两"
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "○": 0, "两": 2}
+_DIGITS |= {"〇": 0, "○": 0, "O": 0, "Ｏ": 0, "两": 2}  # the letter O is a common slip of the scanner
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _CANONICAL = "零一二三四五六七八九"
 

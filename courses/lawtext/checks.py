@@ -16,7 +16,9 @@ _SENTENCE_END = re.compile(r"[。！？；…”』」）)》〉】］.;!?]$")
 def articles(found: Sequence[Article]) -> Iterable[Warning]:
     """Gaps, a late start, articles without text."""
     if found and found[0].key != "1":
-        message = _("The numbering starts with %(label)s: this may be a part of a law, or the beginning is lost.")
+        message = _(
+            "The numbering starts with %(label)s: this may be a part of a law, or the beginning is lost."
+        )
         yield Warning(found[0].line, "late_start", message, {"label": found[0].label})
     for before, after in zip(found, found[1:], strict=False):
         if not _follows(before, after):
@@ -41,24 +43,36 @@ def _items(article: Article) -> Iterable[Warning]:
             expected = before.number + 1 if before and before.number else 1
             if after.number != expected:
                 message = _("%(label)s: item %(found)s stands where item %(expected)s was expected.")
-                params: dict[str, object] = {"label": article.label, "found": after.label, "expected": expected}
+                params: dict[str, object] = {
+                    "label": article.label,
+                    "found": after.label,
+                    "expected": expected,
+                }
                 yield Warning(after.line, "item_gap", message, params)
 
 
-def rejected(marks: Iterable[ArticleMark], chain: Sequence[ArticleMark], lines: Sequence[Line]) -> Iterable[Warning]:
+def rejected(
+    marks: Iterable[ArticleMark], chain: Sequence[ArticleMark], lines: Sequence[Line]
+) -> Iterable[Warning]:
     """Lines that look like articles but stand outside the numbering; their text stays with the article before."""
     keys = {mark.key for mark in chain}
     for mark in marks:
         params: dict[str, object] = {"label": mark.label}
         line = lines[mark.index].number
         if mark.key in keys and mark.weight > 1:
-            message = _("%(label)s occurs more than once; this one was left as text of the article before it.")
+            message = _(
+                "%(label)s occurs more than once; this one was left as text of the article before it."
+            )
             yield Warning(line, "duplicate_article", message, params)
         elif mark.weight > 1:
-            message = _("%(label)s does not fit the numbering here; it was left as text of the article before it.")
+            message = _(
+                "%(label)s does not fit the numbering here; it was left as text of the article before it."
+            )
             yield Warning(line, "out_of_order", message, params)
         elif mark.key not in keys:
-            message = _("This line begins with %(label)s but reads like a reference or a quotation; it was left as text.")
+            message = _(
+                "This line begins with %(label)s but reads like a reference or a quotation; it was left as text."
+            )
             yield Warning(line, "reference", message, params)
 
 
@@ -66,7 +80,9 @@ def doubtful(chain: Sequence[ArticleMark], lines: Sequence[Line]) -> Iterable[Wa
     """Articles taken only because the number fits: the line itself reads like a reference or stands in a quotation."""
     for mark in chain:
         if not mark.is_strong:
-            message = _("%(label)s was taken as an article because its number fits, but the line reads like a reference.")
+            message = _(
+                "%(label)s was taken as an article because its number fits, but the line reads like a reference."
+            )
             yield Warning(lines[mark.index].number, "doubtful_article", message, {"label": mark.label})
 
 
@@ -87,7 +103,9 @@ def headings(found: Sequence[HeadingMark], lines: Sequence[Line]) -> Iterable[Wa
         is_restart = mark.number == 1 and (mark.kind is not Kind.PART or not before)
         if mark.number != before + 1 and not is_restart:
             message = _("Heading lost or miscounted: %(label)s follows number %(before)s.")
-            yield Warning(lines[mark.index].number, "heading_gap", message, {"label": mark.label, "before": before})
+            yield Warning(
+                lines[mark.index].number, "heading_gap", message, {"label": mark.label, "before": before}
+            )
         last[mark.kind] = mark.number
         if mark.kind in {Kind.CHAPTER, Kind.PART, Kind.SUBPART}:
             last.pop(Kind.SECTION, None)

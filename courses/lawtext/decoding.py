@@ -33,7 +33,9 @@ def decode(data: bytes, filename: str) -> str:
 def _refuse_other_formats(data: bytes, name: str) -> None:
     for signature, form in _SIGNATURES.items():
         if data.startswith(signature):
-            message = _("%(file)s is a %(format)s file. Save it as plain text (UTF-8) or Markdown and try again.")
+            message = _(
+                "%(file)s is a %(format)s file. Save it as plain text (UTF-8) or Markdown and try again."
+            )
             raise LawTextError(message, file=name, format=form)
     if len(data) > MAXIMUM_BYTES:
         message = _("%(file)s is larger than %(limit)s MB. A law text is far smaller; please check the file.")

@@ -26,7 +26,9 @@ class Headings:
     lost_after_contents: bool = False
 
 
-def find(lines: Sequence[Line], span: tuple[int, int], first: int, articles: frozenset[int], skip: frozenset[int]) -> Headings:
+def find(
+    lines: Sequence[Line], span: tuple[int, int], first: int, articles: frozenset[int], skip: frozenset[int]
+) -> Headings:
     """All headings within `span` (indexes); `first` is the first article, `skip` are quoted lines."""
     consumed: set[int] = set()
     found: list[HeadingMark] = []
@@ -41,7 +43,11 @@ def find(lines: Sequence[Line], span: tuple[int, int], first: int, articles: fro
             continue
         mark = None
         if line.level or index not in skip:
-            mark = marks.heading(index, line) or marks.bare_heading(index, line) or _plain_group(lines, index, articles)
+            mark = (
+                marks.heading(index, line)
+                or marks.bare_heading(index, line)
+                or _plain_group(lines, index, articles)
+            )
         if mark and mark.number and not mark.heading:
             mark = _with_next_line(lines, mark, span[1], articles, consumed)
         if mark:
@@ -56,13 +62,19 @@ def find(lines: Sequence[Line], span: tuple[int, int], first: int, articles: fro
 def _plain_group(lines: Sequence[Line], index: int, articles: frozenset[int]) -> HeadingMark | None:
     """A short line without punctuation between a finished sentence and an article groups the articles below it."""
     line = lines[index]
-    is_short = len(line.text) <= 30 and not _SENTENCE.search(line.text) and not line.text.startswith(("第", "（", "("))
+    is_short = (
+        len(line.text) <= 30
+        and not _SENTENCE.search(line.text)
+        and not line.text.startswith(("第", "（", "("))
+    )
     if not is_short or index + 1 not in articles or not index or not lines[index - 1].text.endswith("。"):
         return None
     return HeadingMark(index, Kind.GROUP, None, "", marks.squeeze(line.text), 0)
 
 
-def _stands(mark: HeadingMark, lines: Sequence[Line], articles: frozenset[int], found: Sequence[HeadingMark]) -> bool:
+def _stands(
+    mark: HeadingMark, lines: Sequence[Line], articles: frozenset[int], found: Sequence[HeadingMark]
+) -> bool:
     """A Markdown heading of no known kind counts only right before an article or heading: sources mark items so too."""
     if mark.kind is not Kind.GROUP or not articles or not mark.level or mark.heading in BARE:
         return True
@@ -78,7 +90,11 @@ def _with_next_line(
     if index >= end or index in articles:
         return mark
     line = lines[index]
-    is_title = len(line.text) <= 30 and not _SENTENCE.search(line.text) and not line.text.startswith(("第", "（", "("))
+    is_title = (
+        len(line.text) <= 30
+        and not _SENTENCE.search(line.text)
+        and not line.text.startswith(("第", "（", "("))
+    )
     if not is_title or marks.is_annex(line):
         return mark
     consumed.add(index)
@@ -138,5 +154,7 @@ def rank(mark: HeadingMark, found: Sequence[HeadingMark]) -> float:
     present = [RANK[other.kind] for other in found if other.kind in RANK]
     if mark.heading in BARE:
         return min(present, default=3.0)
-    same_level = [RANK[other.kind] for other in found if other.kind in RANK and mark.level and other.level == mark.level]
+    same_level = [
+        RANK[other.kind] for other in found if other.kind in RANK and mark.level and other.level == mark.level
+    ]
     return 4.0 + mark.level / 10 if not same_level else max(same_level)

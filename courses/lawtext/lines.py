@@ -15,7 +15,9 @@ _BOLD_LEAD = re.compile(r"^(\*{1,3}|_{2,3})(?=\S)(.+?)\1")
 _EMPHASIS = re.compile(r"\*{2,3}|(?<!\w)__|__(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|>])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FURNITURE = re.compile(r"^(?::::.*|\[\[?toc\]?\]|\\?\[TOC\\?\]|[-*_=]{3,}|<<<.*|@\[.*|```.*)$", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^(?::::.*|\[\[?toc\]?\]|\\?\[TOC\\?\]|[-*_=]{3,}|<<<.*|@\[.*|```.*)$", re.IGNORECASE
+)
 INFO_END = "INFO END"
 
 

@@ -35,7 +35,7 @@ class LawTextError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 — the word of the import report; Python's own is not used here
+class Warning:
     """Something a person should look at. `message` is an English msgid, `params` fill it; `line` counts from 1."""
 
     line: int

@@ -11,7 +11,9 @@ _CHINESE = r"[一二三四五六七八九十百零〇]{1,5}"
 _ITEM = re.compile(rf"[（(]\s*({_CHINESE})\s*[）)][、，．.]?\s*")
 _ENCLOSED_ITEM = re.compile(r"([㈠-㈩])\s*")
 _OLD_ITEM = re.compile(rf"({_CHINESE})、\s*")
-_SUB_ITEM = re.compile(r"(?:([0-9０-９]{1,2})\s*[.．、](?![0-9０-９])|[（(]([0-9０-９]{1,2})[）)][、．.]?|([①-⑳]))\s*")
+_SUB_ITEM = re.compile(
+    r"(?:([0-9０-９]{1,2})(?:\s*[.．、](?![0-9０-９])|[ \u3000]+(?=[\u4e00-\u9fff]))|[（(]([0-9０-９]{1,2})[）)][、．.]?|([①-⑳]))\s*"
+)
 _INLINE = re.compile(rf"(?<=[：:；;。])\s*(?=[（(]{_CHINESE}[）)])")
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from courses.lawtext import checks, headings, header, lines as rows, marks, paragraphs, sequence, tree
+from courses.lawtext import checks, header, headings, marks, paragraphs, sequence, tree
+from courses.lawtext import lines as rows
 from courses.lawtext.headings import Headings
 from courses.lawtext.lines import Line
 from courses.lawtext.model import COUNTED, Article, Kind, LawText, LawTextError, Node, Warning
@@ -33,11 +34,14 @@ def parse(text: str) -> LawText:
     lines, mark = rows.split(text)
     if not lines:
         raise LawTextError(_("There is no text. Choose the file that holds the text of the law."))
-    limit = next((i for i, line in enumerate(lines) if i and (marks.article(i, line) or marks.heading(i, line))), len(lines))
+    limit = next(
+        (i for i, line in enumerate(lines) if i and (marks.article(i, line) or marks.heading(i, line))),
+        len(lines),
+    )
     title, title_lines = header.title(lines, limit)
     quoted = sequence.quoted_lines(lines, title)
     candidates, left_out = sequence.candidates(lines, title, quoted)
-    plan = _plan(lines, candidates, mark, title_lines)
+    plan = _plan(lines, candidates, title, mark, title_lines)
     articles_at = frozenset(mark.index for mark in plan.law.chain)
     found = headings.find(lines, (plan.start, plan.end), plan.first, articles_at, quoted)
     nodes, articles, loose = tree.Builder(lines, found, plan.law.chain).build(plan.start, plan.end)
@@ -56,11 +60,13 @@ def parse(text: str) -> LawText:
     )
 
 
-def _plan(lines: Sequence[Line], found: list[marks.ArticleMark], mark: int, title_lines: set[int]) -> _Plan:
+def _plan(
+    lines: Sequence[Line], found: list[marks.ArticleMark], title: str, mark: int, title_lines: set[int]
+) -> _Plan:
     first_candidate = next((candidate.index for candidate in found if candidate.is_strong), len(lines))
     annexes = sequence.annex_lines(lines, first_candidate)
-    runs = tuple(sequence.documents(found, annexes))
-    main = sequence.main_document(runs)
+    runs = tuple(sequence.documents(found, annexes, title))
+    main = sequence.main_document(runs, annexes)
     chain = runs[main].chain if runs else ()
     start = max(title_lines, default=-1) + 1
     if mark:
@@ -92,7 +98,12 @@ def _other_spans(lines: Sequence[Line], later: Sequence[Document], last: int) ->
 
 
 def _preface(
-    lines: Sequence[Line], plan: _Plan, title: str, title_lines: set[int], mark: int, loose: list[tuple[int, str]]
+    lines: Sequence[Line],
+    plan: _Plan,
+    title: str,
+    title_lines: set[int],
+    mark: int,
+    loose: list[tuple[int, str]],
 ) -> tuple[tuple[str, ...], list[Line]]:
     """The words before the law (根据…制定本法), and the lines to read the metadata from."""
     above = [line for i, line in enumerate(lines[: plan.start]) if i not in title_lines]
@@ -111,8 +122,14 @@ def _appendices(lines: Sequence[Line], plan: _Plan) -> tuple[Node, ...]:
         return ()
     starts = [head for head, _first in plan.others]
     annexes_end = min(starts, default=len(lines))
-    nodes = tree.appendix(lines, plan.end, annexes_end, Kind.ANNEX, plan.annexes) if plan.end < annexes_end else ()
-    return nodes + (tree.appendix(lines, annexes_end, len(lines), Kind.OTHER_DOCUMENT, starts) if starts else ())
+    nodes = (
+        tree.appendix(lines, plan.end, annexes_end, Kind.ANNEX, plan.annexes)
+        if plan.end < annexes_end
+        else ()
+    )
+    return nodes + (
+        tree.appendix(lines, annexes_end, len(lines), Kind.OTHER_DOCUMENT, starts) if starts else ()
+    )
 
 
 def _counts(found: Headings, articles: Sequence[Article]) -> dict[str, int]:
@@ -137,13 +154,19 @@ def _warnings(
     yield from _about_parts(lines, plan, found, articles)
 
 
-def _about_parts(lines: Sequence[Line], plan: _Plan, found: Headings, articles: Sequence[Article]) -> Iterator[Warning]:
+def _about_parts(
+    lines: Sequence[Line], plan: _Plan, found: Headings, articles: Sequence[Article]
+) -> Iterator[Warning]:
     if not articles:
-        yield Warning(lines[0].number, "no_articles", _("No article (第…条) found: the text was kept as it stands."))
+        yield Warning(
+            lines[0].number, "no_articles", _("No article (第…条) found: the text was kept as it stands.")
+        )
     if found.contents_line is not None:
         message = _("A copied table of contents was left out.")
         if found.lost_after_contents:
-            message = _("A copied table of contents was left out; the headings it lists do not all stand in the text.")
+            message = _(
+                "A copied table of contents was left out; the headings it lists do not all stand in the text."
+            )
         yield Warning(lines[found.contents_line].number, "table_of_contents", message)
     for index in plan.annexes[:1]:
         message = _("An annex begins here: it was kept as text, without articles.")

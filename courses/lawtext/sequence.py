@@ -12,7 +12,10 @@ from courses.lawtext import marks
 from courses.lawtext.lines import Line
 from courses.lawtext.marks import ArticleMark
 
-_OPENER = re.compile(r"(?:修改为|修正为|内容如下|增加[^。]*条|作为第[^。]*条|表述为|调整为)[^。]*[：:][“\"]?$")
+_OPENER = re.compile(
+    r"(?:修改为|修正为|内容如下|增加[^。]*条|作为第[^。]*条|表述为|调整为)[^。]*[：:][“\"]?$"
+)
+_AFTER_QUOTATION = re.compile(r"本(?:决定|修正案|决议)自|重新公布|根据本决定")
 _ENUMERATION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 AMENDING = re.compile(r"修正案|(?:修改|修正|废止)[^：:]*(?:决定|规定|决议)$|的修改$")
 QUOTED = 0.3
@@ -38,15 +41,19 @@ def quoted_lines(lines: Sequence[Line], title: str) -> frozenset[int]:
     for index, line in enumerate(lines):
         if is_amending and index and _OPENER.search(lines[index - 1].text):
             opened = index
-        elif _ENUMERATION.match(line.text):
+        elif line.level or _ENUMERATION.match(line.text) or _AFTER_QUOTATION.search(line.text):
             opened = -1
-        if any(0 <= start and index - start <= MAX_QUOTED_LINES for start in (opened, since)):
+        if any(start >= 0 and index - start <= MAX_QUOTED_LINES for start in (opened, since)):
             inside.add(index)
         since = _quote_state(line.text, since, index)
+        if line.text.endswith("”"):
+            opened = -1
     return frozenset(inside)
 
 
-def candidates(lines: Sequence[Line], title: str, quoted: frozenset[int]) -> tuple[list[ArticleMark], list[int]]:
+def candidates(
+    lines: Sequence[Line], title: str, quoted: frozenset[int]
+) -> tuple[list[ArticleMark], list[int]]:
     """The lines that could open an article, and the indexes of those that an amending decision only quotes.
 
     Inside a quotation the weight falls, unless the number is the very next (then a mark was left open by mistake);
@@ -85,7 +92,7 @@ def annex_lines(lines: Sequence[Line], first: int) -> list[int]:
     return [index for index in range(first, len(lines)) if marks.is_annex(lines[index])]
 
 
-def documents(found: Sequence[ArticleMark], annexes: Sequence[int]) -> list[Document]:
+def documents(found: Sequence[ArticleMark], annexes: Sequence[int], title: str) -> list[Document]:
     """The numbered runs of the file in order. A run starts anew at a 第一条 that the run before cannot contain."""
     groups: list[list[ArticleMark]] = []
     for mark in found:
@@ -98,7 +105,7 @@ def documents(found: Sequence[ArticleMark], annexes: Sequence[int]) -> list[Docu
             merged[-1].extend(group)
         else:
             merged.append(group)
-    return [_document(group, annexes) for group in merged]
+    return [_document(group, annexes, may_be_single=not AMENDING.search(title)) for group in merged]
 
 
 def _is_new_document(before: list[ArticleMark], group: list[ArticleMark], annexes: Sequence[int]) -> bool:
@@ -125,9 +132,9 @@ def _run(group: list[ArticleMark]) -> list[ArticleMark]:
     return run
 
 
-def _document(group: list[ArticleMark], annexes: Sequence[int]) -> Document:
+def _document(group: list[ArticleMark], annexes: Sequence[int], *, may_be_single: bool) -> Document:
     chain = best_chain(group, annexes)
-    if len(chain) == 1 and chain[0].number != 1:
+    if len(chain) == 1 and not (chain[0].number == 1 and may_be_single):
         chain = ()
     chosen = {mark.index for mark in chain}
     return Document(chain, tuple(mark for mark in group if mark.index not in chosen))
@@ -171,14 +178,24 @@ def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[Ar
     return tuple(reversed(chain))
 
 
-def main_document(runs: Sequence[Document]) -> int:
-    """Index of the run that is the law itself: the first that is neither a list of contents nor dwarfed by a later."""
-    lengths = [len(run.chain) for run in runs]
+def main_document(runs: Sequence[Document], annexes: Sequence[int]) -> int:
+    """Index of the run that is the law itself: the first that is neither a list of contents nor dwarfed by a later.
+
+    What comes after an annex heading never counts as the law, however long it is.
+    """
     for i, run in enumerate(runs):
-        longest_after = max(lengths[i + 1 :], default=0)
-        if lengths[i] * 4 < longest_after or (_is_listing(run) and lengths[i] <= longest_after * 1.2):
+        if not run.chain:
             continue
-        if lengths[i]:
+        last = run.chain[-1].index
+        fence = next((index for index in annexes if index > last), None)
+        later = [
+            other.chain
+            for other in runs[i + 1 :]
+            if other.chain and not (fence and fence < other.chain[0].index)
+        ]
+        longest = max(map(len, later), default=0)
+        is_contents = _is_listing(run) and len(run.chain) <= longest * 1.2
+        if len(run.chain) * 4 >= longest and not is_contents:
             return i
     return 0
 
@@ -186,4 +203,8 @@ def main_document(runs: Sequence[Document]) -> int:
 def _is_listing(run: Document) -> bool:
     """A table of contents with a line for every article: no text between them."""
     chain = run.chain
-    return len(chain) > 2 and chain[-1].index - chain[0].index < len(chain) * 1.5 and all("。" not in m.rest for m in chain)
+    return (
+        len(chain) > 2
+        and chain[-1].index - chain[0].index < len(chain) * 1.5
+        and all("。" not in m.rest for m in chain)
+    )

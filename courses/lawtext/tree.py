@@ -26,7 +26,16 @@ class _Branch:
         own = paragraphs.build(self.rows)
         below = tuple(child.freeze() if isinstance(child, _Branch) else child for child in self.children)
         key = str(self.mark.number) if self.mark.number else ""
-        return Node(self.mark.kind, self.mark.number, key, self.mark.label, self.mark.heading, "", self.line, own + below)
+        return Node(
+            self.mark.kind,
+            self.mark.number,
+            key,
+            self.mark.label,
+            self.mark.heading,
+            "",
+            self.line,
+            own + below,
+        )
 
 
 class Builder:
@@ -43,7 +52,9 @@ class Builder:
         self._articles: list[Article] = []
         self._loose: list[tuple[int, str]] = []
 
-    def build(self, start: int, end: int) -> tuple[tuple[Node, ...], tuple[Article, ...], list[tuple[int, str]]]:
+    def build(
+        self, start: int, end: int
+    ) -> tuple[tuple[Node, ...], tuple[Article, ...], list[tuple[int, str]]]:
         """(roots, articles, rows before the first heading or article) of the lines from start to end."""
         for index in range(start, end):
             if index in self._headings:
@@ -88,7 +99,9 @@ class Builder:
         (self._stack[-1].children if self._stack else self._roots).append(node)
 
 
-def appendix(lines: Sequence[Line], start: int, end: int, kind: Kind, splits: Sequence[int]) -> tuple[Node, ...]:
+def appendix(
+    lines: Sequence[Line], start: int, end: int, kind: Kind, splits: Sequence[int]
+) -> tuple[Node, ...]:
     """Annexes, one node for each annex heading, or the whole of another document: text only, never articles."""
     edges = [start, *[index for index in splits if start < index < end], end]
     nodes = []

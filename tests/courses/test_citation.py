@@ -75,7 +75,9 @@ def test_instrument_named_without_marks_is_not_the_default() -> None:
     assert found == [Citation("甲乙管理办法", 1)]
 
 
-@pytest.mark.parametrize("text", ["", "前款规定的情形", "第二款第一项", "第一章", "《示例管理条例》", "第条", "第零条"])
+@pytest.mark.parametrize(
+    "text", ["", "前款规定的情形", "第二款第一项", "第一章", "《示例管理条例》", "第条", "第零条"]
+)
 def test_text_without_an_article_cites_nothing(text: str) -> None:
     assert citation.parse(text) == []
 
@@ -97,9 +99,19 @@ def test_key_is_that_of_the_article(cited: Citation, key: str) -> None:
 
 numbers = st.integers(min_value=1, max_value=1500)
 steps = st.none() | st.integers(min_value=1, max_value=60)
-titles = st.none() | st.text(alphabet="甲乙丙示例管理办法条规定〈〉 ", min_size=1, max_size=20).map(str.strip).filter(bool)
-citations = st.builds(Citation, titles, numbers, st.integers(min_value=0, max_value=20), steps, steps, st.none()) | st.builds(
-    Citation, titles, numbers, st.integers(min_value=0, max_value=20), steps, st.integers(1, 30), st.integers(1, 30)
+titles = st.none() | st.text(alphabet="甲乙丙示例管理办法条规定〈〉 ", min_size=1, max_size=20).map(
+    str.strip
+).filter(bool)
+citations = st.builds(
+    Citation, titles, numbers, st.integers(min_value=0, max_value=20), steps, steps, st.none()
+) | st.builds(
+    Citation,
+    titles,
+    numbers,
+    st.integers(min_value=0, max_value=20),
+    steps,
+    st.integers(1, 30),
+    st.integers(1, 30),
 )
 
 

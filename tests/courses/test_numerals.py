@@ -29,7 +29,9 @@ def test_numerals_of_statutes_are_read(text: str, value: int) -> None:
     assert numerals.to_int(text) == value
 
 
-@pytest.mark.parametrize(("text", "value"), [("120", 120), ("１２０", 120), ("二〇一二", 2012), ("一百六", 106)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("120", 120), ("１２０", 120), ("二〇一二", 2012), ("一百六", 106)]
+)
 def test_other_spellings_are_read(text: str, value: int) -> None:
     assert numerals.to_int(text) == value
 
@@ -40,7 +42,9 @@ def test_what_is_no_numeral_is_refused(text: str) -> None:
         numerals.to_int(text)
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "零"), (10, "十"), (19, "十九"), (110, "一百一十"), (1010, "一千零一十")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "零"), (10, "十"), (19, "十九"), (110, "一百一十"), (1010, "一千零一十")]
+)
 def test_numerals_are_written_as_statutes_do(value: int, text: str) -> None:
     assert numerals.from_int(value) == text
 

@@ -36,7 +36,9 @@ def _parse(entry: dict[str, Any]) -> list[lawtext.LawText]:
 def test_articles_and_counts_equal_the_reference(name: str) -> None:
     laws = _parse(LAWS[name])
     assert [article.key for law in laws for article in law.articles] == LAWS[name]["articles"]
-    assert {kind: sum(law.counts[kind] for law in laws) for kind in LAWS[name]["counts"]} == LAWS[name]["counts"]
+    assert {kind: sum(law.counts[kind] for law in laws) for kind in LAWS[name]["counts"]} == LAWS[name][
+        "counts"
+    ]
 
 
 @pytest.mark.parametrize("name", list(LAWS))
@@ -44,7 +46,9 @@ def test_title_equals_the_reference(name: str) -> None:
     assert _parse(LAWS[name])[0].title == LAWS[name]["title"]
 
 
-@pytest.mark.parametrize("name", [name for name, entry in LAWS.items() if entry["certainty"] == "no_articles"])
+@pytest.mark.parametrize(
+    "name", [name for name, entry in LAWS.items() if entry["certainty"] == "no_articles"]
+)
 def test_text_without_articles_says_so(name: str) -> None:
     law = _parse(LAWS[name])[0]
     assert law.articles == ()
@@ -57,7 +61,9 @@ def test_doubtful_text_is_reported() -> None:
             assert _parse(entry)[0].warnings, name
 
 
-ARTICLE = re.compile(r"^([#*\s]*)(第[^条\s]{1,9}条(?:之[一二三四五六七八九十]+)?)(\**)[ \u3000]+", re.MULTILINE)
+ARTICLE = re.compile(
+    r"^([#*\s]*)(第[^条\s]{1,9}条(?:之[一二三四五六七八九十]+)?)(\**)[ \u3000]+", re.MULTILINE
+)
 
 
 def _annexed(text: str) -> str:
