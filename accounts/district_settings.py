@@ -29,6 +29,9 @@ _SETTINGS = [
     Setting(
         "certificate.completion_years", 0, _("Years a certificate of completion is valid (0 = without end)")
     ),
+    Setting("retirement.age_men", 60, _("Retirement age of men before the gradual raise")),
+    Setting("retirement.age_women", 55, _("Retirement age of women before the gradual raise")),
+    Setting("retirement.is_raised", True, _("Retirement age is raised step by step since 2025")),
     Setting("certificate.qualification_years", 5, _("Years a qualification without a card is valid")),
     Setting("certificate.number_prefix", "湘蒸", _("Prefix of certificate numbers")),
     Setting("certificate.issuing_authority", "", _("Issuing authority printed on certificates")),

@@ -1,6 +1,6 @@
 from exams.models.attempts import AnswerLog, Attempt, Misconduct, Receipt, Response, TimeAdjustment
 from exams.models.banks import Bank, Question, QuestionCitation, QuestionReview, QuestionVersion
-from exams.models.campaigns import Campaign, Exemption, Registration, Roster, RosterEntry
+from exams.models.campaigns import Campaign, Exemption, Nominee, Registration, Roster, RosterEntry
 from exams.models.sessions import Blueprint, BlueprintRow, ExamSession
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExamSession",
     "Exemption",
     "Misconduct",
+    "Nominee",
     "Question",
     "QuestionCitation",
     "QuestionReview",

@@ -31,7 +31,9 @@ class Campaign(models.Model):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         constraints = [
-            models.UniqueConstraint(fields=["district", "kind", "year", "title"], name="one_campaign_per_kind_and_year")
+            models.UniqueConstraint(
+                fields=["district", "kind", "year", "title"], name="one_campaign_per_kind_and_year"
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,6 +50,40 @@ class Roster(models.Model):
 
     def __str__(self) -> str:
         return f"roster of {self.campaign_id}"
+
+
+# A roster gets its people in the transaction that writes it, and nobody afterwards: R must not grow (domain.md §4).
+# A row that is visible and whose writer is "in progress" was written by this very transaction. ``xmin`` has 32 bits:
+# the arithmetic gives it the epoch of the present.
+ONLY_WHILE_FREEZING = """
+    SELECT pg_xact_status((xid - ((xid - row_xid + 2147483648) % 4294967296 - 2147483648))::text::xid8) INTO writer
+      FROM (SELECT pg_current_xact_id()::text::bigint AS xid, xmin::text::bigint AS row_xid
+              FROM exams_roster WHERE id = NEW.roster_id) AS roster;
+    IF writer IS DISTINCT FROM 'in progress' THEN
+        RAISE EXCEPTION 'A frozen roster takes no more entries.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Nominee(models.Model):
+    """A person named by the bureau for an exam before appointment: what its roster is frozen from (domain.md §2 C)."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="nominees")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="nominations")
+    nominated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    nominated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("nominee")
+        verbose_name_plural = _("nominees")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "person"], name="one_nomination_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.campaign_id}"
 
 
 class RosterEntry(models.Model):
@@ -68,8 +104,19 @@ class RosterEntry(models.Model):
 
     class Meta:
         ordering = ["unit_path", "pk"]
-        constraints = [models.UniqueConstraint(fields=["roster", "person"], name="one_roster_entry_per_person")]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "person"], name="one_roster_entry_per_person")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="complete",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("writer", "text")],
+                func=ONLY_WHILE_FREEZING,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in roster {self.roster_id}"
@@ -85,10 +132,14 @@ class Registration(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="registrations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="registrations")
     unit_path = models.CharField(max_length=255, db_index=True)
-    state = models.CharField(max_length=10, choices=RegistrationState.choices, default=RegistrationState.SUBMITTED)
+    state = models.CharField(
+        max_length=10, choices=RegistrationState.choices, default=RegistrationState.SUBMITTED
+    )
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
@@ -140,7 +191,9 @@ class Exemption(models.Model):
     state = models.CharField(max_length=10, choices=ExemptionState.choices, default=ExemptionState.REQUESTED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=200, blank=True)
 
