@@ -12,7 +12,7 @@ from typing import Any
 from django import forms, template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import figures, icons, peopletime, preferences
@@ -32,11 +32,14 @@ TONE_ICONS = {
 
 
 def _attributes(extra: Mapping[str, object]) -> SafeString:
-    """Keyword arguments as HTML attributes: ``hx_get`` becomes ``hx-get``, True stands alone, False is left out."""
-    pairs = [(name.replace("_", "-"), value) for name, value in extra.items() if value not in (False, None, "")]
-    return format_html_join(
-        "", "{}", ((format_html(" {}", n) if v is True else format_html(' {}="{}"', n, v),) for n, v in pairs)
-    )
+    """Keywords as HTML attributes: ``hx_get`` becomes ``hx-get``, True stands alone, False is left out."""
+    parts = []
+    for name, value in extra.items():
+        if value is True:
+            parts.append(format_html(" {}", name.replace("_", "-")))
+        elif value is not False and value is not None and value != "":
+            parts.append(format_html(' {}="{}"', name.replace("_", "-"), value))
+    return SafeString("".join(parts))
 
 
 @register.simple_tag(takes_context=True)
