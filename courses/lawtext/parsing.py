@@ -77,9 +77,20 @@ def _plan(
     if not chain:
         return _Plan(runs, main, start, len(lines), len(lines), (), ())
     last = chain[-1].index
-    others = tuple(_other_spans(lines, runs[main + 1 :], last))
+    later = [
+        run
+        for run in runs[main + 1 :]
+        if run.chain and not _in_annex(lines, annexes, last, run.chain[0].index)
+    ]
+    others = tuple(_other_spans(lines, later, last))
     end = min([index for index in annexes if index > last] + [span[0] for span in others] + [len(lines)])
     return _Plan(runs, main, start, chain[0].index, end, tuple(i for i in annexes if i >= end), others)
+
+
+def _in_annex(lines: Sequence[Line], annexes: Sequence[int], last: int, first: int) -> bool:
+    """Whether an annex heading stands between two runs, with no title of a new document after it."""
+    fence = next((index for index in annexes if last < index < first), None)
+    return fence is not None and not any(line.level == 1 for line in lines[fence + 1 : first])
 
 
 def _other_spans(lines: Sequence[Line], later: Sequence[Document], last: int) -> Iterator[tuple[int, int]]:
@@ -175,7 +186,7 @@ def _about_parts(
         if mark.kind is Kind.GROUP and not mark.level and mark.heading not in headings.BARE:
             message = _("“%(heading)s” was taken as a heading.")
             yield Warning(lines[mark.index].number, "plain_heading", message, {"heading": mark.heading})
-    documents = [run for i, run in enumerate(plan.runs) if i != plan.main and run.chain]
-    for run in documents:
+    before = [run.chain[0].index for run in plan.runs[: plan.main] if run.chain]
+    for index in [*before, *[first for _head, first in plan.others]]:
         message = _("Another document with its own numbering begins here; only the main text was taken.")
-        yield Warning(lines[run.chain[0].index].number, "second_document", message)
+        yield Warning(lines[index].number, "second_document", message)
