@@ -1,12 +1,105 @@
-"""Where each role may go: the left rail and the tabs, from what each app offers."""
+"""Where each role may go: the left rail and the tabs of the phone.
+
+One line a place. A group has at most seven places for any one role; places without roles are for everybody signed in.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from dataclasses import dataclass
 
-from common.navigation import NavGroup
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.enums import Role
+from common.navigation import NavGroup, NavItem
+
+
+@dataclass(frozen=True)
+class Place:
+    """``url_name`` without arguments; ``icon`` of lucide; any of ``roles`` opens it, none means everybody."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    roles: tuple[Role, ...] = ()
+
+
+EVERYBODY = (
+    Place(pgettext_lazy("navigation", "Today"), "reports:home", "house"),
+    Place(pgettext_lazy("navigation", "Study"), "courses:home", "book-open"),
+    Place(pgettext_lazy("navigation", "Exams"), "exams:home", "file-check"),
+    Place(pgettext_lazy("navigation", "Mine"), "accounts:me", "circle-user-round"),
+)
+# Label of the group and its places, in the order of the rail.
+GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
+    ("", EVERYBODY),
+    (_("Law and courses"), ()),
+    (_("Question banks"), ()),
+    (pgettext_lazy("navigation", "Exam affairs"), ()),
+    (_("Results and certificates"), ()),
+    (
+        _("Units and people"),
+        (
+            Place(_("People"), "accounts:people", "users", (Role.LIAISON, Role.BUREAU)),
+            Place(_("Units"), "accounts:units", "network", (Role.LIAISON, Role.BUREAU)),
+            Place(_("Activation slips"), "accounts:slips", "ticket", (Role.LIAISON, Role.BUREAU)),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            Place(_("Roles"), "accounts:grants", "key-round", (Role.SECURITY_ADMIN,)),
+            Place(_("District settings"), "accounts:settings", "sliders-horizontal", (Role.SYSTEM_ADMIN,)),
+            Place(_("Audit trail"), "accounts:audit", "scroll-text", (Role.AUDIT_ADMIN,)),
+        ),
+    ),
+)
 
 
 def navigation_of(request: HttpRequest) -> tuple[NavGroup, ...]:
-    """Groups of places for this request, the current place marked."""
-    return ()
+    """Groups of places for this request, the current place marked; empty for visitors."""
+    if not request.user.is_authenticated:
+        return ()
+    scope = request.scope  # type: ignore[attr-defined]
+    offered = [
+        (
+            label,
+            [(place, url) for place, url in _addresses(places) if not place.roles or scope.has(*place.roles)],
+        )
+        for label, places in GROUPS
+    ]
+    current = _current(request.path, [url for _label, places in offered for _place, url in places])
+    return tuple(NavGroup(str(label), _items(places, current)) for label, places in offered if places)
+
+
+def tabs_of(request: HttpRequest) -> tuple[NavItem, ...]:
+    """The bottom tabs of the phone: the four places of an official."""
+    if not request.user.is_authenticated:
+        return ()
+    places = _addresses(EVERYBODY)
+    return _items(places, _current(request.path, [url for _place, url in places]))
+
+
+def _items(places: list[tuple[Place, str]], current: str) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(str(place.label), url, place.icon, is_current=url == current) for place, url in places
+    )
+
+
+def _addresses(places: tuple[Place, ...]) -> list[tuple[Place, str]]:
+    found = []
+    for place in places:
+        try:
+            found.append((place, reverse(place.url_name)))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The place with the longest address that the path begins with; the home page only when it is the path."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")
