@@ -31,10 +31,12 @@ class BlueprintRow:
     topic: str | int | None = None
     difficulty: int | str | None = None
     policy: str = EXACT
+    bank: int | None = None
 
     def accepts(self, item: StockItem) -> bool:
         return (
             (self.kind is None or self.kind == item.kind)
+            and (self.bank is None or self.bank == item.bank)
             and (self.topic is None or self.topic == item.topic)
             and (self.difficulty is None or self.difficulty == item.difficulty)
         )
@@ -52,6 +54,7 @@ class StockItem:
     topic: str | int | None = None
     difficulty: int | str | None = None
     option_count: int = 0
+    bank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Composer:
 
     @cached_property
     def shortages(self) -> list[Shortage]:
-        drawn = self._draw(random.Random(0))  # noqa: S311  (any draw will do)
+        drawn = self._draw(random.Random(0))
         return [
             Shortage(row, needed=row.count, found=len(mine))
             for row, mine in zip(self.rows, drawn, strict=True)
@@ -148,7 +151,7 @@ class Composer:
             raise StockTooSmall(self.shortages)
         secret = seed.encode() if isinstance(seed, str) else seed
         whose = f"{candidate}/{number}"
-        chance = random.Random(_digest(secret, f"paper/{whose}"))  # noqa: S311  (seeded by a secret digest)
+        chance = random.Random(_digest(secret, f"paper/{whose}"))
         chosen = [
             (self.stock[at], row)
             for row, mine in zip(self.rows, self._draw(chance), strict=True)
