@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common import tables
 from common.tables import Row, Table
@@ -66,16 +66,16 @@ def read(data: bytes, filename: str, *, mapping: Mapping[int, str] | None = None
 
 
 def _columns(table: Table, mapping: Mapping[int, str] | None) -> ColumnMap | None:
+    """The guess, or the corrected roles; then a first row with any known heading is no question."""
     guessed = guess(table.rows, sheet=table.sheet)
     if mapping is None:
         return guessed
-    if guessed is not None:
-        return ColumnMap(
-            dict(mapping), guessed.header_line, guessed.headings, guessed.numbered_options, table.sheet
-        )
+    if guessed is not None and guessed.header_line is not None:
+        return replace(guessed, roles=dict(mapping))
     first = table.rows[0]
     is_header = any(role_of(cell) for cell in first.cells)
-    return ColumnMap(dict(mapping), first.line if is_header else None, first.cells, sheet=table.sheet)
+    headings = first.cells if is_header else ()
+    return ColumnMap(dict(mapping), first.line if is_header else None, headings, sheet=table.sheet)
 
 
 def _read_rows(table: Table, columns: ColumnMap) -> Iterator[QuestionDraft | RowError]:

@@ -51,7 +51,7 @@ class TestReadingCsv:
         assert table.rows[1].cells == ("1", "2")
 
     def test_the_line_is_the_physical_line_of_the_record(self):
-        table = read_table('h,i\n"two\nlines",1\n\n,\nlast,2\n'.encode(), "x.csv")
+        table = read_table(b'h,i\n"two\nlines",1\n\n,\nlast,2\n', "x.csv")
         assert [(row.line, row.cells[0]) for row in table.rows] == [(1, "h"), (2, "two\nlines"), (6, "last")]
 
     def test_control_characters_and_edges_go(self):
@@ -77,12 +77,12 @@ class TestReadingCsv:
             try:
                 assert read_tables(data, name)
             except TableError as refused:
-                assert str(refused)
+                assert str(refused)  # noqa: PT017
 
 
 class TestReadingWorkbooks:
     def test_cells_are_what_a_person_would_type(self):
-        data = workbook([1.0, 2.5, True, date(2022, 1, 1), datetime(2022, 1, 1, 8, 30), " 甲 ", None])
+        data = workbook([1.0, 2.5, True, date(2022, 1, 1), datetime(2022, 1, 1, 8, 30), " 甲 ", None])  # noqa: DTZ001
         assert read_table(data, "x.xlsx").rows[0].cells == (
             "1", "2.5", "TRUE", "2022-01-01", "2022-01-01 08:30:00", "甲",
         )  # fmt: skip

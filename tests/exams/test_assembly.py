@@ -196,5 +196,6 @@ def test_every_question_is_drawn_about_equally_often():
 def test_the_json_of_an_item_keeps_points_exact():
     item = assemble([BlueprintRow("single", 1, Decimal("1.5"))], stock_of(1), seed="s", candidate=1)[0]
     assert item.as_json() == {
-        "id": item.id, "version": 0, "kind": "single", "points": "1.5", "policy": "exact", "order": list(item.order),
+        "id": item.id, "version": 0, "kind": "single", "points": "1.5", "policy": "exact",
+        "order": list(item.order),
     }  # fmt: skip

@@ -48,7 +48,21 @@ def test_validation_names_what_is_wrong(kind, changes, expected):
 
 def test_every_problem_has_a_sentence_that_takes_its_parameters():
     params = dict.fromkeys(
-        "least found most letter first second value empty filled limit column sheet".split(), 1
+        [
+            "least",
+            "found",
+            "most",
+            "letter",
+            "first",
+            "second",
+            "value",
+            "empty",
+            "filled",
+            "limit",
+            "column",
+            "sheet",
+        ],
+        1,
     )
     assert all(Problem(code, params).reason for code in SENTENCES)
 

@@ -1,6 +1,6 @@
 """Deadlines and doors; the clock is always handed in."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from exams import timing
 
-OPENS = datetime(2026, 11, 2, 1, 0, tzinfo=timezone.utc)
+OPENS = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 CLOSES = OPENS + timedelta(hours=3)
 MINUTES = st.integers(0, 600).map(lambda minutes: timedelta(minutes=minutes))
 SOMETIMES = st.integers(-300, 900).map(lambda minutes: OPENS + timedelta(minutes=minutes))
