@@ -1,6 +1,7 @@
 """References to provisions: 《行政处罚法》第七十六条第一款第五项 ↔ Citation.
 
-Official form as in 立法技术规范: the title in 《》, plain numbers without brackets; 第一款 is written only where the
+Official form as in 立法技术规范: the title in 《》, plain numbers without brackets; 第一款 is written only
+where the
 article has more than one paragraph, so a missing paragraph means "the article names none".
 """
 
@@ -34,7 +35,9 @@ _LEVELS = ("article", "paragraph", "item", "sub_item")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A provision. `title` is None where the text names no instrument; numbers count from 1, suffix 0 means none."""
+    """A provision. `title` is None where the text names no instrument; numbers count from 1, suffix 0
+    means none.
+    """
 
     title: str | None
     article: int
@@ -72,7 +75,8 @@ def _inner_marks(title: str) -> str:
 def parse(text: str, default_title: str | None = None) -> list[Citation]:
     """All citations of a text, in order; 至 is spelt out, 、 and 和 go on under the same title.
 
-    本法 and an article without any title take `default_title`; a title in 《》 holds to the end of its sentence.
+    本法 and an article without any title take `default_title`; a title in 《》 holds to the end of its
+    sentence.
     Paragraphs and items without an article before them (前款, 第二款) cite nothing and are left out.
     """
     reader = _Reader(default_title)
@@ -104,7 +108,9 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str | None, re.Match[str] | N
 
 
 def _closing(text: str, opening: int) -> int:
-    """The index after the 》 that closes the 《 at `opening`, nested ones counted; the end of the text without one."""
+    """The index after the 》 that closes the 《 at `opening`, nested ones counted; the end of the text
+    without one.
+    """
     depth = 0
     for index in range(opening, len(text)):
         depth += (text[index] == "《") - (text[index] == "》")
@@ -114,7 +120,9 @@ def _closing(text: str, opening: int) -> int:
 
 
 class _Reader:
-    """Follows the steps 条 → 款 → 项 → 目; a step at or above the level already reached ends the citation before it."""
+    """Follows the steps 条 → 款 → 项 → 目; a step at or above the level already reached ends the citation
+    before it.
+    """
 
     def __init__(self, default_title: str | None) -> None:
         self.found: list[Citation] = []
@@ -163,14 +171,21 @@ class _Reader:
         before = self._open
         if before is None or not number:
             return
-        reached = [name for name in _LEVELS[_LEVELS.index(level) :] if getattr(before, name) is not None]
-        cleared: dict[str, int | None] = dict.fromkeys(_LEVELS[_LEVELS.index(level) :])
-        if reached:
+        last: int | None = getattr(before, level)
+        if any(getattr(before, name) is not None for name in _LEVELS[_LEVELS.index(level) :]):
             self.finish()
-        last = getattr(before, level)
         if is_range and last and 1 < number - last <= MAX_RANGE:
-            self.found.extend(replace(before, **{**cleared, level: step}) for step in range(last + 1, number))
-        self._open = replace(before, **{**cleared, level: number})
+            self.found.extend(_with_step(before, level, step) for step in range(last + 1, number))
+        self._open = _with_step(before, level, number)
+
+
+def _with_step(citation: Citation, level: str, number: int) -> Citation:
+    """The citation with 款, 项 or 目 set to a number, and the steps below it emptied."""
+    if level == "paragraph":
+        return replace(citation, paragraph=number, item=None, sub_item=None)
+    if level == "item":
+        return replace(citation, item=number, sub_item=None)
+    return replace(citation, sub_item=number)
 
 
 def _step(token: re.Match[str]) -> tuple[str, int]:

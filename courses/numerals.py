@@ -17,7 +17,8 @@ _CANONICAL = "零一二三四五六七八九"
 def to_int(text: str) -> int:
     """The value of a numeral in Chinese or Arabic digits (half or full width); spaces inside are ignored.
 
-    A row of digits without units is read by position (二〇一二 is 2012). A digit right after 百 or 千 counts ones,
+    A row of digits without units is read by position (二〇一二 is 2012). A digit right after 百 or 千
+    counts ones,
     as older texts write it (一百六 is 106). Raises ValueError for anything that is not a numeral.
     """
     compact = "".join(text.split())

@@ -22,12 +22,16 @@ __all__ = [
 
 
 def read(data: bytes, filename: str) -> LawText:
-    """Decodes (UTF-8, BOM, UTF-16, GB18030) and parses a file. LawTextError says where it fails and what to do."""
+    """Decodes (UTF-8, BOM, UTF-16, GB18030) and parses a file. LawTextError says where it fails and what
+    to do.
+    """
     return parse(decode(data, filename))
 
 
 def report(law: LawText, file: str, translate: Callable[[str], str] = str) -> dict[str, object]:
-    """One object of `import_law --json`. `translate` turns msgids of the warnings into the reader's language."""
+    """One object of `import_law --json`. `translate` turns msgids of the warnings into the reader's
+    language.
+    """
     return {
         "file": file,
         "title": law.title,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from courses.lawtext.headings import NUMBERED
 from courses.lawtext.lines import Line
@@ -20,7 +21,7 @@ def articles(found: Sequence[Article]) -> Iterable[Warning]:
             "The numbering starts with %(label)s: this may be a part of a law, or the beginning is lost."
         )
         yield Warning(found[0].line, "late_start", message, {"label": found[0].label})
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if not _follows(before, after):
             message = _("Gap in the numbering: %(after)s comes right after %(before)s.")
             yield Warning(after.line, "article_gap", message, {"before": before.label, "after": after.label})
@@ -54,7 +55,9 @@ def _items(article: Article) -> Iterable[Warning]:
 def rejected(
     marks: Iterable[ArticleMark], chain: Sequence[ArticleMark], lines: Sequence[Line]
 ) -> Iterable[Warning]:
-    """Lines that look like articles but stand outside the numbering; their text stays with the article before."""
+    """Lines that look like articles but stand outside the numbering; their text stays with the article
+    before.
+    """
     keys = {mark.key for mark in chain}
     for mark in marks:
         params: dict[str, object] = {"label": mark.label}
@@ -71,17 +74,19 @@ def rejected(
             yield Warning(line, "out_of_order", message, params)
         elif mark.key not in keys:
             message = _(
-                "This line begins with %(label)s but reads like a reference or a quotation; it was left as text."
+                "Begins with %(label)s but reads like a reference or a quotation; it was left as text."
             )
             yield Warning(line, "reference", message, params)
 
 
 def doubtful(chain: Sequence[ArticleMark], lines: Sequence[Line]) -> Iterable[Warning]:
-    """Articles taken only because the number fits: the line itself reads like a reference or stands in a quotation."""
+    """Articles taken only because the number fits: the line itself reads like a reference or stands in a
+    quotation.
+    """
     for mark in chain:
         if not mark.is_strong:
             message = _(
-                "%(label)s was taken as an article because its number fits, but the line reads like a reference."
+                "%(label)s was taken as an article as its number fits, but it reads like a reference."
             )
             yield Warning(lines[mark.index].number, "doubtful_article", message, {"label": mark.label})
 

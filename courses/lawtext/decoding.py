@@ -1,4 +1,6 @@
-"""Bytes of an uploaded file → text. Chinese law files come as UTF-8 with or without BOM, UTF-16, or GB18030."""
+"""Bytes of an uploaded file → text. Chinese law files come as UTF-8 with or without BOM, UTF-16, or
+GB18030.
+"""
 
 import codecs
 from pathlib import PurePath
@@ -12,7 +14,9 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(data: bytes, filename: str) -> str:
-    """The text of the file. Raises LawTextError with the place of the first byte that fits no known encoding."""
+    """The text of the file. Raises LawTextError with the place of the first byte that fits no known
+    encoding.
+    """
     name = PurePath(filename).name
     _refuse_other_formats(data, name)
     if data.startswith(_UTF16):

@@ -39,7 +39,9 @@ _YEAR_TAIL = re.compile(r"[\s_]+(?:19|20)\d{2}$")
 
 
 def title(lines: Sequence[Line], limit: int) -> tuple[str, set[int]]:
-    """The title and the indexes of its lines, from the lines before `limit` (the first article or heading)."""
+    """The title and the indexes of its lines, from the lines before `limit` (the first article or
+    heading).
+    """
     heads = [i for i in range(min(limit, len(lines))) if lines[i].level and not _is_structure(lines[i])]
     if heads:
         top = [heads[0]]
@@ -60,7 +62,9 @@ def _is_structure(line: Line) -> bool:
 
 
 def _plain_title(lines: Sequence[Line], limit: int) -> tuple[str, set[int]]:
-    """Without marks the first lines are the title, until one ends like a title, or holds a date or a sentence."""
+    """Without marks the first lines are the title, until one ends like a title, or holds a date or a
+    sentence.
+    """
     taken: list[int] = []
     for index, line in enumerate(lines[: min(limit, 6)]):
         text = line.text
@@ -109,7 +113,9 @@ def notes(lines: Iterable[Line]) -> tuple[Note, ...]:
 
 
 def metadata(name: str, lines: Sequence[Line], tail: Sequence[str]) -> Metadata:
-    """What the header lines and the closing clause (in `tail`, the last texts) say; nothing else is inferred."""
+    """What the header lines and the closing clause (in `tail`, the last texts) say; nothing else is
+    inferred.
+    """
     found = notes(lines)
     effective, clause = _effective(found, tail)
     return Metadata(
@@ -131,7 +137,9 @@ def _first(found: Sequence[Note], actions: set[str]) -> date | None:
 
 
 def _effective(found: Sequence[Note], tail: Sequence[str]) -> tuple[date | None, str]:
-    """The date of 自…起施行 in the last articles; else the header's 施行 line; 自公布之日 gives the clause only."""
+    """The date of 自…起施行 in the last articles; else the header's 施行 line; 自公布之日 gives the clause
+    only.
+    """
     for text in reversed(tail):
         for sentence in re.split(r"(?<=。)|\n", text):
             plain = unicodedata.normalize("NFKC", sentence)

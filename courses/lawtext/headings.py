@@ -18,7 +18,9 @@ RANK = {Kind.PART: 1.0, Kind.SUBPART: 2.0, Kind.CHAPTER: 3.0, Kind.SECTION: 4.0}
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """`marks` in order; `consumed` are lines that belong to a heading or to the table of contents, not to the text."""
+    """`marks` in order; `consumed` are lines that belong to a heading or to the table of contents, not to
+    the text.
+    """
 
     marks: tuple[HeadingMark, ...]
     consumed: frozenset[int]
@@ -60,7 +62,9 @@ def find(
 
 
 def _plain_group(lines: Sequence[Line], index: int, articles: frozenset[int]) -> HeadingMark | None:
-    """A short line without punctuation between a finished sentence and an article groups the articles below it."""
+    """A short line without punctuation between a finished sentence and an article groups the articles
+    below it.
+    """
     line = lines[index]
     is_short = (
         len(line.text) <= 30
@@ -75,7 +79,9 @@ def _plain_group(lines: Sequence[Line], index: int, articles: frozenset[int]) ->
 def _stands(
     mark: HeadingMark, lines: Sequence[Line], articles: frozenset[int], found: Sequence[HeadingMark]
 ) -> bool:
-    """A Markdown heading of no known kind counts only right before an article or heading: sources mark items so too."""
+    """A Markdown heading of no known kind counts only right before an article or heading: sources mark
+    items so too.
+    """
     if mark.kind is not Kind.GROUP or not articles or not mark.level or mark.heading in BARE:
         return True
     following = mark.index + 1
@@ -104,7 +110,9 @@ def _with_next_line(
 def _without_contents(
     found: list[HeadingMark], first: int, contents: int | None
 ) -> tuple[list[HeadingMark], bool]:
-    """Drops a table of contents; True when the headings it lists do not start again before the first article."""
+    """Drops a table of contents; True when the headings it lists do not start again before the first
+    article.
+    """
     before = [mark for mark in found if mark.index < first and (contents is None or mark.index > contents)]
     if not before:
         return found, False
@@ -148,7 +156,9 @@ def _without_echo(found: list[HeadingMark], lines: Sequence[Line], consumed: set
 
 
 def rank(mark: HeadingMark, found: Sequence[HeadingMark]) -> float:
-    """Where a heading stands: 编 over 分编 over 章 over 节; a bare 附则 beside the highest; others by Markdown level."""
+    """Where a heading stands: 编 over 分编 over 章 over 节; a bare 附则 beside the highest; others by
+    Markdown level.
+    """
     if mark.kind in RANK:
         return RANK[mark.kind]
     present = [RANK[other.kind] for other in found if other.kind in RANK]

@@ -1,4 +1,6 @@
-"""Text → lines without their dress: Markdown marks, HTML, odd white space. Line numbers stay those of the file."""
+"""Text → lines without their dress: Markdown marks, HTML, odd white space. Line numbers stay those of the
+file.
+"""
 
 import html
 import re
@@ -23,7 +25,9 @@ INFO_END = "INFO END"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text. `level` is the Markdown heading level (0: none), `bold` how many characters lead in bold."""
+    """One line of text. `level` is the Markdown heading level (0: none), `bold` how many characters lead
+    in bold.
+    """
 
     number: int
     text: str
@@ -32,7 +36,9 @@ class Line:
 
 
 def split(text: str) -> tuple[list[Line], int]:
-    """The lines that hold text, and the line number of the source's own end-of-header mark (0: there is none)."""
+    """The lines that hold text, and the line number of the source's own end-of-header mark (0: there is
+    none).
+    """
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     mark = 0
     for comment in _COMMENT.finditer(unified):
@@ -46,7 +52,9 @@ def split(text: str) -> tuple[list[Line], int]:
 
 
 def _after_front_matter(raw: list[str]) -> int:
-    """Index of the first row after a YAML block between two --- rows; 0 when the file does not open with one."""
+    """Index of the first row after a YAML block between two --- rows; 0 when the file does not open with
+    one.
+    """
     if not raw or raw[0].strip("\ufeff \t") != "---":
         return 0
     for index, row in enumerate(raw[1:60], 1):

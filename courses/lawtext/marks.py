@@ -1,4 +1,6 @@
-"""What one line could be: an article, a heading, an annex. Single lines only; the order decides in `sequence`."""
+"""What one line could be: an article, a heading, an annex. Single lines only; the order decides in
+`sequence`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -42,7 +44,9 @@ MAX_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class ArticleMark:
-    """A line that may open article (number, suffix). `weight` says how much the line looks like it (0.2 to 3)."""
+    """A line that may open article (number, suffix). `weight` says how much the line looks like it (0.2 to
+    3).
+    """
 
     index: int
     number: int
@@ -107,7 +111,8 @@ def article(index: int, line: Line) -> ArticleMark | None:
 def _weight(rest: str, *, bold: bool, cut: bool) -> float:
     """3: bold or alone; 2: set off by a space, a colon or a bracket; below 1: glued; 0: cannot be an article.
 
-    `bold` means a bold beginning about as long as a number (and a heading), `cut` one that ends with the number.
+    `bold` means a bold beginning about as long as a number (and a heading), `cut` one that ends with the
+    number.
     """
     if not rest:
         return 3.0
@@ -127,7 +132,9 @@ def _weight(rest: str, *, bold: bool, cut: bool) -> float:
 
 
 def article_heading(rest: str) -> tuple[str, str]:
-    """(heading, text) of what follows the number: 【目的】文 or, as Shanghai writes, （目的） before the text."""
+    """(heading, text) of what follows the number: 【目的】文 or, as Shanghai writes, （目的） before the
+    text.
+    """
     found = _ARTICLE_HEADING.match(rest)
     if found:
         return (found[1] or found[2] or found[3]).strip(), rest[found.end() :].strip()
@@ -162,7 +169,9 @@ def _reads_as_heading(rest: str, *, marked: bool) -> bool:
 
 
 def bare_heading(index: int, line: Line) -> HeadingMark | None:
-    """A heading without number: 附则 standing alone, 序言, or what Markdown marks as one (## 一、受案范围)."""
+    """A heading without number: 附则 standing alone, 序言, or what Markdown marks as one (##
+    一、受案范围).
+    """
     squeezed = squeeze(line.text)
     if squeezed in _PREAMBLE and (line.level or line.bold or len(squeezed) > 1):
         return HeadingMark(index, Kind.PREAMBLE, None, "", squeezed, line.level)

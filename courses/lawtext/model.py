@@ -7,7 +7,9 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The steps of a statute, in the words of 立法法 art. 65: 编、章、节、条、款、项、目; the rest is what files add."""
+    """The steps of a statute, in the words of 立法法 art. 65: 编、章、节、条、款、项、目; the rest is what
+    files add.
+    """
 
     PREAMBLE = "序言"
     PART = "编"
@@ -27,7 +29,9 @@ COUNTED = (Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE)
 
 
 class LawTextError(ValueError):
-    """The file cannot be read at all. `message` is an English msgid, `params` fill it, str() is both together."""
+    """The file cannot be read at all. `message` is an English msgid, `params` fill it, str() is both
+    together.
+    """
 
     def __init__(self, message: str, **params: object) -> None:
         self.message, self.params = message, params
@@ -36,7 +40,9 @@ class LawTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Something a person should look at. `message` is an English msgid, `params` fill it; `line` counts from 1."""
+    """Something a person should look at. `message` is an English msgid, `params` fill it; `line` counts
+    from 1.
+    """
 
     line: int
     code: str
@@ -50,7 +56,9 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step of the tree. `key` is "3", "120-1", or "" for a step without number; `text` is its own words."""
+    """One step of the tree. `key` is "3", "120-1", or "" for a step without number; `text` is its own
+    words.
+    """
 
     kind: Kind
     number: int | None
@@ -127,7 +135,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class LawText:
-    """A whole instrument. `nodes` are the roots of the tree, `articles` the same articles flat, in document order."""
+    """A whole instrument. `nodes` are the roots of the tree, `articles` the same articles flat, in
+    document order.
+    """
 
     title: str
     metadata: Metadata

@@ -12,7 +12,8 @@ _ITEM = re.compile(rf"[（(]\s*({_CHINESE})\s*[）)][、，．.]?\s*")
 _ENCLOSED_ITEM = re.compile(r"([㈠-㈩])\s*")
 _OLD_ITEM = re.compile(rf"({_CHINESE})、\s*")
 _SUB_ITEM = re.compile(
-    r"(?:([0-9０-９]{1,2})(?:\s*[.．、](?![0-9０-９])|[ \u3000]+(?=[\u4e00-\u9fff]))|[（(]([0-9０-９]{1,2})[）)][、．.]?|([①-⑳]))\s*"
+    r"(?:([0-9０-９]{1,2})(?:\s*[.．、](?![0-9０-９])|[ \u3000]+(?=[\u4e00-\u9fff]))"
+    r"|[（(]([0-9０-９]{1,2})[）)][、．.]?|([①-⑳]))\s*"
 )
 _INLINE = re.compile(rf"(?<=[：:；;。])\s*(?=[（(]{_CHINESE}[）)])")
 
@@ -32,7 +33,9 @@ class _Draft:
 
 
 def build(rows: Iterable[tuple[int, str]]) -> tuple[Node, ...]:
-    """Paragraphs of an article from its (line number, text) rows; items hang below the paragraph that announces them."""
+    """Paragraphs of an article from its (line number, text) rows; items hang below the paragraph that
+    announces them.
+    """
     drafts: list[_Draft] = []
     for line, text in rows:
         for piece in _inline_items(text):
@@ -108,7 +111,9 @@ def _item(drafts: list[_Draft], text: str) -> tuple[int, str, str] | None:
 
 
 def _expected(home: _Draft | None) -> int:
-    """The number a loosely written item must have to count as one: 1 after a colon, or one more than the last."""
+    """The number a loosely written item must have to count as one: 1 after a colon, or one more than the
+    last.
+    """
     if home is None:
         return 0
     if home.children:

@@ -14,7 +14,9 @@ from courses.lawtext.words import gettext_noop as _
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where things are, as indexes into the lines: header up to `start`, law up to `end`, then annexes and others."""
+    """Where things are, as indexes into the lines: header up to `start`, law up to `end`, then annexes and
+    others.
+    """
 
     runs: tuple[Document, ...]
     main: int
@@ -30,7 +32,9 @@ class _Plan:
 
 
 def parse(text: str) -> LawText:
-    """The structure of a Chinese law text in Markdown or plain text. Raises LawTextError when there is no text."""
+    """The structure of a Chinese law text in Markdown or plain text. Raises LawTextError when there is no
+    text.
+    """
     lines, mark = rows.split(text)
     if not lines:
         raise LawTextError(_("There is no text. Choose the file that holds the text of the law."))
@@ -94,7 +98,9 @@ def _in_annex(lines: Sequence[Line], annexes: Sequence[int], last: int, first: i
 
 
 def _other_spans(lines: Sequence[Line], later: Sequence[Document], last: int) -> Iterator[tuple[int, int]]:
-    """(first line, line of its 第一条) of each further document; it begins at its own title, where it has one."""
+    """(first line, line of its 第一条) of each further document; it begins at its own title, where it has
+    one.
+    """
     floor = last
     for run in later:
         if not run.chain:

@@ -1,6 +1,7 @@
 """Which of the lines that look like articles are the articles: the best rising chain of numbers wins.
 
-A law numbers 1, 2, 3 …; a reference, a quotation or an annex breaks that order. So every candidate gets a weight
+A law numbers 1, 2, 3 …; a reference, a quotation or an annex breaks that order. So every candidate gets a
+weight
 for its looks, every gap a price, and the chain with the highest sum is taken. What was left out is reported.
 """
 
@@ -34,7 +35,9 @@ class Document:
 
 
 def quoted_lines(lines: Sequence[Line], title: str) -> frozenset[int]:
-    """Indexes of lines inside a quotation: in marks “ ”, or, in an amending decision, after 修改为： and the like."""
+    """Indexes of lines inside a quotation: in marks “ ”, or, in an amending decision, after 修改为： and
+    the like.
+    """
     is_amending = bool(AMENDING.search(title))
     inside: set[int] = set()
     since = opened = -1
@@ -56,7 +59,8 @@ def candidates(
 ) -> tuple[list[ArticleMark], list[int]]:
     """The lines that could open an article, and the indexes of those that an amending decision only quotes.
 
-    Inside a quotation the weight falls, unless the number is the very next (then a mark was left open by mistake);
+    Inside a quotation the weight falls, unless the number is the very next (then a mark was left open by
+    mistake);
     in a decision that amends another instrument it falls to nothing.
     """
     is_amending = bool(AMENDING.search(title))
@@ -93,7 +97,9 @@ def annex_lines(lines: Sequence[Line], first: int) -> list[int]:
 
 
 def documents(found: Sequence[ArticleMark], annexes: Sequence[int], title: str) -> list[Document]:
-    """The numbered runs of the file in order. A run starts anew at a 第一条 that the run before cannot contain."""
+    """The numbered runs of the file in order. A run starts anew at a 第一条 that the run before cannot
+    contain.
+    """
     groups: list[list[ArticleMark]] = []
     for mark in found:
         if not groups or (mark.key == (1, 0) and mark.is_strong):
@@ -109,7 +115,9 @@ def documents(found: Sequence[ArticleMark], annexes: Sequence[int], title: str) 
 
 
 def _is_new_document(before: list[ArticleMark], group: list[ArticleMark], annexes: Sequence[int]) -> bool:
-    """A quotation ends and the run before goes on with its own next number; another document counts past it."""
+    """A quotation ends and the run before goes on with its own next number; another document counts past
+    it.
+    """
     chain = best_chain(before, annexes)
     if not chain:
         return False
@@ -150,7 +158,9 @@ def missing(before: tuple[int, int], after: tuple[int, int]) -> int:
 
 
 def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[ArticleMark, ...]:
-    """The rising chain with the highest sum of weights minus the prices of its gaps; () when none is worth it."""
+    """The rising chain with the highest sum of weights minus the prices of its gaps; () when none is worth
+    it.
+    """
     scores: list[float] = []
     links: list[int] = []
     zones = [sum(1 for annex in annexes if annex < mark.index) for mark in found]
@@ -179,7 +189,8 @@ def best_chain(found: Sequence[ArticleMark], annexes: Sequence[int]) -> tuple[Ar
 
 
 def main_document(runs: Sequence[Document], annexes: Sequence[int]) -> int:
-    """Index of the run that is the law itself: the first that is neither a list of contents nor dwarfed by a later.
+    """Index of the run that is the law itself: the first that is neither a list of contents nor dwarfed by
+    a later.
 
     What comes after an annex heading never counts as the law, however long it is.
     """

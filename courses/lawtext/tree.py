@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from courses.lawtext import headings, marks, paragraphs
 from courses.lawtext.headings import Headings
@@ -39,7 +40,9 @@ class _Branch:
 
 
 class Builder:
-    """Walks the lines once; a stack of open headings, the article being read, rows of text for whoever is open."""
+    """Walks the lines once; a stack of open headings, the article being read, rows of text for whoever is
+    open.
+    """
 
     def __init__(self, lines: Sequence[Line], found: Headings, chain: Sequence[ArticleMark]) -> None:
         self._lines = lines
@@ -102,10 +105,12 @@ class Builder:
 def appendix(
     lines: Sequence[Line], start: int, end: int, kind: Kind, splits: Sequence[int]
 ) -> tuple[Node, ...]:
-    """Annexes, one node for each annex heading, or the whole of another document: text only, never articles."""
+    """Annexes, one node for each annex heading, or the whole of another document: text only, never
+    articles.
+    """
     edges = [start, *[index for index in splits if start < index < end], end]
     nodes = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         rows = tuple(
             Node(Kind.PARAGRAPH, number, str(number), "", "", line.text, line.number)
             for number, line in enumerate(lines[left + 1 : right], 1)

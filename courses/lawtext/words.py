@@ -2,5 +2,7 @@
 
 
 def gettext_noop(message: str) -> str:
-    """Marks a msgid for makemessages without needing Django; the caller of `report` or the page translates it."""
+    """Marks a msgid for makemessages without needing Django; the caller of `report` or the page translates
+    it.
+    """
     return message

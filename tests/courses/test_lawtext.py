@@ -1,5 +1,7 @@
 """The parser on small texts of our own, one trap each. Statutes themselves are read in tests/real."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,7 +227,8 @@ def test_digest_with_gaps_is_read() -> None:
 
 def test_annex_ends_the_articles() -> None:
     law = lawtext.parse(
-        "# 样例办法\n第一条 乙。\n第二条 本办法自公布之日起施行。\n\n附件1：填写说明\n\n第一条 填写。\n\n第二条 盖章。"
+        "# 样例办法\n第一条 乙。\n第二条 本办法自公布之日起施行。\n\n附件1：填写说明\n\n"
+        "第一条 填写。\n\n第二条 盖章。"
     )
     assert keys(law) == ["1", "2"]
     assert law.nodes[-1].kind is Kind.ANNEX
@@ -241,7 +244,10 @@ def test_supplementary_provisions_are_no_annex() -> None:
 
 
 CONTENTS = "第一章 总则\n第二章 写法\n第一节 短句\n第三章 附则\n"
-BODY = "第一章 总则\n第一条 乙。\n第二章 写法\n第一节 短句\n第二条 丙。\n第三章 附则\n第三条 本办法自公布之日起施行。"
+BODY = (
+    "第一章 总则\n第一条 乙。\n第二章 写法\n第一节 短句\n第二条 丙。\n第三章 附则\n"
+    "第三条 本办法自公布之日起施行。"
+)
 
 
 @pytest.mark.parametrize("head", ["目录\n", "目　录\n", "## 目次\n", ""])
@@ -266,7 +272,8 @@ def test_contents_that_list_articles_are_left_out() -> None:
 
 def test_chapters_may_begin_anew_under_each_part() -> None:
     law = lawtext.parse(
-        "# 样例法\n第一编 总则\n第一章 甲\n第一条 乙。\n第二编 分则\n第一章 丙\n第二条 丁。\n附则\n第三条 本法自公布之日起施行。"
+        "# 样例法\n第一编 总则\n第一章 甲\n第一条 乙。\n第二编 分则\n第一章 丙\n第二条 丁。\n"
+        "附则\n第三条 本法自公布之日起施行。"
     )
     assert law.counts == {"编": 2, "分编": 0, "章": 2, "节": 0, "条": 3}
     assert [article.path for article in law.articles] == [
@@ -310,7 +317,8 @@ def test_preamble_stands_before_the_articles() -> None:
 
 def test_second_document_is_reported_and_left_out() -> None:
     law = lawtext.parse(
-        "# 甲办法\n第一条 乙。\n第二条 本办法自公布之日起施行。\n\n# 丙办法\n第一条 丁。\n第二条 戊。\n第三条 本办法自公布之日起施行。"
+        "# 甲办法\n第一条 乙。\n第二条 本办法自公布之日起施行。\n\n# 丙办法\n第一条 丁。\n"
+        "第二条 戊。\n第三条 本办法自公布之日起施行。"
     )
     assert keys(law) == ["1", "2"]
     assert "second_document" in codes(law)
@@ -320,8 +328,10 @@ def test_second_document_is_reported_and_left_out() -> None:
 
 def test_amending_decision_has_no_articles_of_what_it_quotes() -> None:
     law = lawtext.parse(
-        "# 样例机关关于修改《样例办法》的决定\n\n一、将第三条修改为：“第三条 丙。\n\n“（一）丁；\n\n“（二）戊。”\n\n"
-        "二、增加一条，作为第四条：\n\n第四条 己。\n\n三、第五条修改为：\n“第五条 庚。”\n\n本决定自公布之日起施行。"
+        "# 样例机关关于修改《样例办法》的决定\n\n一、将第三条修改为：“第三条 丙。\n\n"
+        "“（一）丁；\n\n“（二）戊。”\n\n"
+        "二、增加一条，作为第四条：\n\n第四条 己。\n\n三、第五条修改为：\n“第五条 庚。”\n\n"
+        "本决定自公布之日起施行。"
     )
     assert keys(law) == []
     assert "no_articles" in codes(law)
@@ -330,7 +340,8 @@ def test_amending_decision_has_no_articles_of_what_it_quotes() -> None:
 
 def test_amendment_in_articles_keeps_its_own_and_not_the_quoted() -> None:
     law = lawtext.parse(
-        "# 样例宪章修正案\n第三条 序言修改。\n第四条 增加一节，作为第七节，内容如下：\n第七节 样例\n第六十条 甲。\n第六十一条 乙。"
+        "# 样例宪章修正案\n第三条 序言修改。\n第四条 增加一节，作为第七节，内容如下：\n"
+        "第七节 样例\n第六十条 甲。\n第六十一条 乙。"
     )
     assert keys(law) == ["3", "4"]
     assert law.counts["节"] == 0
@@ -344,7 +355,8 @@ def test_quotation_left_open_by_mistake_swallows_nothing() -> None:
 
 def test_reply_without_articles_keeps_its_text() -> None:
     law = lawtext.parse(
-        "# 样例机关关于样例问题的批复\n\n样例局：\n\n你局来文收悉。批复如下：\n\n一、可以。\n\n二、不可以。\n\n此复。"
+        "# 样例机关关于样例问题的批复\n\n样例局：\n\n你局来文收悉。批复如下：\n\n一、可以。\n"
+        "\n二、不可以。\n\n此复。"
     )
     assert keys(law) == []
     assert codes(law) == ["no_articles"]
@@ -380,7 +392,8 @@ def test_missing_item_is_reported() -> None:
 
 def test_front_matter_and_containers_are_no_text() -> None:
     law = lawtext.parse(
-        "---\nsidebar: auto\n---\n\n# 样例办法\n\n::: tip\n\n[[toc]]\n\n第一条 甲。\n\n:::\n\n第二条 本办法自公布之日起施行。"
+        "---\nsidebar: auto\n---\n\n# 样例办法\n\n::: tip\n\n[[toc]]\n\n第一条 甲。\n\n:::\n\n"
+        "第二条 本办法自公布之日起施行。"
     )
     assert law.title == "样例办法"
     assert law.articles[0].text == "甲。"
@@ -448,7 +461,5 @@ def test_any_order_of_lines_gives_a_rising_list_and_loses_no_text(chosen: list[s
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    try:
-        lawtext.parse(text)
-    except lawtext.LawTextError as fault:
-        assert str(fault)
+    with suppress(lawtext.LawTextError):
+        assert lawtext.parse(text).counts

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,8 @@ def test_unknown_bytes_are_refused_with_line_and_advice() -> None:
     with pytest.raises(lawtext.LawTextError) as fault:
         lawtext.read(TEXT.encode("utf-8") + b"\n\xff\xff\xff", "坏.txt")
     assert str(fault.value) == (
-        "坏.txt, line 5: byte 0xFF fits neither UTF-8 nor GB18030. Open the file in an editor, save it as UTF-8 and try again."
+        "坏.txt, line 5: byte 0xFF fits neither UTF-8 nor GB18030. "
+        "Open the file in an editor, save it as UTF-8 and try again."
     )
 
 
@@ -52,7 +55,5 @@ def test_text_of_marks_only_is_refused() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
-    try:
-        lawtext.read(data, "a.txt")
-    except lawtext.LawTextError as fault:
-        assert str(fault)
+    with suppress(lawtext.LawTextError):
+        assert lawtext.read(data, "a.txt").counts

@@ -4,6 +4,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,10 @@ def _with_references(text: str) -> str:
     found = list(ARTICLE.finditer(text))
     for number in range(len(found) - 1, 0, -10):
         place, name = found[number].start(), found[number][2]
-        extra = f"{name}第二款规定的情形除外。\n\n第二条、第三条规定的期限不计入。\n\n{name}规定的人员从其规定。\n\n"
+        extra = (
+            f"{name}第二款规定的情形除外。\n\n第二条、第三条规定的期限不计入。\n\n"
+            f"{name}规定的人员从其规定。\n\n"
+        )
         text = text[:place] + extra + text[place:]
     return text
 
@@ -127,7 +131,7 @@ def test_gb18030_reads_like_utf8() -> None:
 
 def test_two_laws_in_one_file_are_not_mixed() -> None:
     trusted = [entry for entry in LAWS.values() if entry["certainty"] in TRUSTED and entry["first"] == "1"]
-    for first, second in zip(trusted, trusted[1:], strict=False):
+    for first, second in pairwise(trusted):
         texts = [(DATA / entry["files"][0]).read_text(encoding="utf-8") for entry in (first, second)]
         law = lawtext.parse("\n\n".join(texts))
         keys = [article.key for article in law.articles]
