@@ -39,13 +39,21 @@ class LawChange(TextChoices):
 
 
 class NodeKind(TextChoices):
-    """Levels of a law text that are rows; paragraphs and items live inside their article."""
+    """Levels of a law text that are rows; paragraphs and items live inside their article.
 
+    PREAMBLE, GROUP, PARAGRAPH and ANNEX are what files hold beside the steps of a statute: words before the first
+    article, headings without a number, text outside any article, and what follows the text.
+    """
+
+    PREAMBLE = "序言", _("Preamble")
     PART = "编", _("Part")
     SUBPART = "分编", _("Subpart")
     CHAPTER = "章", _("Chapter")
     SECTION = "节", _("Section")
+    GROUP = "标题", _("Heading")
     ARTICLE = "条", _("Article")
+    PARAGRAPH = "款", _("Paragraph")
+    ANNEX = "附件", _("Annex")
 
 
 class Requirement(TextChoices):
@@ -82,3 +90,17 @@ class CreditReason(TextChoices):
     LESSON_COMPLETED = "LESSON_COMPLETED", _("Lesson completed")
     DAILY_CAP = "DAILY_CAP", _("Above the daily limit")
     CORRECTION = "CORRECTION", _("Correction")
+
+
+class BeatOutcome(TextChoices):
+    """What one heartbeat of study did, and why it counted nothing if it did not."""
+
+    COUNTED = "COUNTED", _("Counting")
+    TOO_EARLY = "TOO_EARLY", _("Not counted: too soon after the last report")
+    NO_SIGN = "NO_SIGN", _("Paused: no sign of reading; time counts again when you read on")
+    IDLE = "IDLE", _("Stopped: no sign of reading for too long")
+    DAILY_CAP = (
+        "DAILY_CAP",
+        _("Today's credits are full: this lesson is credited when you open it on another day"),
+    )
+    COMPLETED = "COMPLETED", _("Lesson completed")

@@ -1,5 +1,5 @@
 from courses.models.courses import Course, CourseAudience, Lesson
-from courses.models.laws import Law, LawVersion, Provision
+from courses.models.laws import Law, LawDraft, LawVersion, Provision
 from courses.models.study import CreditEntry, LessonProgress, StudyRecord, StudySegment
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "CourseAudience",
     "CreditEntry",
     "Law",
+    "LawDraft",
     "LawVersion",
     "Lesson",
     "LessonProgress",

@@ -21,7 +21,9 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
     requirement = models.CharField(_("requirement"), max_length=10, choices=Requirement.choices)
-    status = models.CharField(_("status"), max_length=10, choices=CourseStatus.choices, default=CourseStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=CourseStatus.choices, default=CourseStatus.DRAFT
+    )
     year = models.PositiveSmallIntegerField(_("study year"))
     deadline_on = models.DateField(_("to be finished by"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -39,7 +41,9 @@ class Course(models.Model):
                 condition=~Q(status=CourseStatus.PUBLISHED) | Q(published_at__isnull=False),
                 name="published_course_has_a_date",
             ),
-            models.UniqueConstraint(fields=["district", "year", "title"], name="one_course_per_title_and_year"),
+            models.UniqueConstraint(
+                fields=["district", "year", "title"], name="one_course_per_title_and_year"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +55,9 @@ class CourseAudience(models.Model):
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="audiences")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    audience = models.CharField(_("for whom"), max_length=12, choices=Audience.choices, default=Audience.EVERYBODY)
+    audience = models.CharField(
+        _("for whom"), max_length=12, choices=Audience.choices, default=Audience.EVERYBODY
+    )
 
     class Meta:
         constraints = [

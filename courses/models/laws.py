@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,7 +38,9 @@ class LawVersion(models.Model):
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
     promulgated_on = models.DateField(_("promulgated on"), null=True, blank=True)
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=20, choices=LawStatus.choices, default=LawStatus.IN_FORCE)
+    status = models.CharField(
+        _("status"), max_length=20, choices=LawStatus.choices, default=LawStatus.IN_FORCE
+    )
     change = models.CharField(max_length=8, choices=LawChange.choices, default=LawChange.NEW)
     text_kind = models.CharField(_("text"), max_length=8, choices=TextKind.choices, default=TextKind.FULL)
     source_name = models.CharField(max_length=255, blank=True)
@@ -54,7 +58,10 @@ class LawVersion(models.Model):
         verbose_name = _("law version")
         verbose_name_plural = _("law versions")
         constraints = [
-            models.UniqueConstraint(fields=["law", "promulgated_on"], name="one_version_per_promulgation"),
+            # A digest and the official text of the same version may stand side by side.
+            models.UniqueConstraint(
+                fields=["law", "promulgated_on", "text_kind"], name="one_version_per_promulgation"
+            ),
             models.UniqueConstraint(
                 fields=["source_hash"], condition=~Q(source_hash=""), name="one_version_per_source_text"
             ),
@@ -62,6 +69,24 @@ class LawVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.law} ({self.note or self.promulgated_on or '-'})"
+
+
+class LawDraft(models.Model):
+    """An uploaded file between preview and confirmation; gone once its version stands. Seen by its uploader only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source_name = models.CharField(max_length=255)
+    source_text = models.TextField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="law_drafts")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "source_name"]
+        verbose_name = _("uploaded law text")
+        verbose_name_plural = _("uploaded law texts")
+
+    def __str__(self) -> str:
+        return self.source_name
 
 
 class Provision(models.Model):
@@ -92,7 +117,9 @@ class Provision(models.Model):
         verbose_name = _("provision")
         verbose_name_plural = _("provisions")
         indexes = [models.Index(fields=["version", "key"], name="provision_by_key")]
-        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_provision_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="one_provision_per_position")
+        ]
 
     def __str__(self) -> str:
         return self.label or self.heading

@@ -27,7 +27,9 @@ class StudyRecord(models.Model):
     class Meta:
         verbose_name = _("study record")
         verbose_name_plural = _("study records")
-        constraints = [models.UniqueConstraint(fields=["person", "course"], name="one_study_record_per_course")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course"], name="one_study_record_per_course")
+        ]
         indexes = [models.Index(fields=["year", "person"], name="study_record_by_year")]
 
     def __str__(self) -> str:
@@ -44,16 +46,23 @@ class LessonProgress(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="one_progress_row_per_lesson")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "lesson"], name="one_progress_row_per_lesson")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in lesson {self.lesson_id}: {self.seconds} s"
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None
 
 
 class StudySegment(models.Model):
     """A stretch of reading between opening and closing a lesson. At most one is open per person: one stream.
 
-    ``nonce`` changes with each heartbeat that counted, so that a replayed or invented heartbeat counts nothing.
+    ``nonce`` changes with each accepted heartbeat, so that a replayed or invented heartbeat counts nothing.
+    ``held`` are seconds since the last sign of reading: they count when the next sign comes in time, else never.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -63,11 +72,17 @@ class StudySegment(models.Model):
     started_at = models.DateTimeField()
     last_beat_at = models.DateTimeField()
     seconds = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=10, choices=SegmentEnd.choices, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "started_at"], name="segment_by_person")]
+        indexes = [
+            models.Index(fields=["person", "started_at"], name="segment_by_person"),
+            models.Index(
+                fields=["last_beat_at"], condition=Q(ended_at__isnull=True), name="open_segment_by_beat"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(ended_at__isnull=True), name="one_study_stream_per_person"
