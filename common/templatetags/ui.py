@@ -254,4 +254,6 @@ def mask_id(number: str | None) -> str:
 def widget_kind(bound: forms.BoundField) -> str:
     """``checkbox``, ``radio``, ``file``…: what decides how a field is laid out."""
     widget = bound.field.widget
-    return "checkbox" if isinstance(widget, forms.CheckboxInput) else getattr(widget, "input_type", "other")
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "choices" if bound.use_fieldset else getattr(widget, "input_type", None) or "other"
