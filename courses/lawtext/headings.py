@@ -11,6 +11,7 @@ from courses.lawtext.model import Kind
 
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _SENTENCE = re.compile(r"[。；：，！？;:,]")
+_NUMBERED_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、")
 NUMBERED = (Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION)
 BARE = frozenset({"附则", "总则", "总纲", "分则"})
 RANK = {Kind.PART: 1.0, Kind.SUBPART: 2.0, Kind.CHAPTER: 3.0, Kind.SECTION: 4.0}
@@ -62,16 +63,15 @@ def find(
 
 
 def _plain_group(lines: Sequence[Line], index: int, articles: frozenset[int]) -> HeadingMark | None:
-    """A short line without punctuation between a finished sentence and an article groups the articles
-    below it.
+    """A short line without punctuation right before an article groups the articles below it.
+
+    It must be numbered 一、 or stand after a finished sentence; else it may be a line of a title or of a list.
     """
     line = lines[index]
-    is_short = (
-        len(line.text) <= 30
-        and not _SENTENCE.search(line.text)
-        and not line.text.startswith(("第", "（", "("))
-    )
-    if not is_short or index + 1 not in articles or not index or not lines[index - 1].text.endswith("。"):
+    is_short = len(line.text) <= 30 and not _SENTENCE.search(line.text) and line.text[0] not in "第（("
+    if not is_short or index + 1 not in articles or not index:
+        return None
+    if not _NUMBERED_GROUP.match(line.text) and not lines[index - 1].text.endswith("。"):
         return None
     return HeadingMark(index, Kind.GROUP, None, "", marks.squeeze(line.text), 0)
 

@@ -185,6 +185,6 @@ def bare_heading(index: int, line: Line) -> HeadingMark | None:
 def is_annex(line: Line) -> bool:
     """附件一, 附：, 附录 …, but never 附则."""
     text = line.text
-    if not text.startswith("附") or len(text) > 100 or text.endswith(("。", "；")):
+    if not text.startswith("附") or len(text) > 100 or text.endswith(("。", "；")) or squeeze(text) == "附则":
         return False
     return _ANNEX.match(text) is not None
