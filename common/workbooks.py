@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -151,8 +152,12 @@ def _prints_percentages(styles: bytes) -> bool:
 def read_sheets(data: bytes, *, max_rows: int, max_columns: int, percentages: bool) -> list[SheetRows]:
     """Name and rows (line, texts) of each visible sheet, parsed by a process that may die. UnsafeWorkbook."""
     command = [sys.executable, "-I", str(READER), str(max_rows), str(max_columns), str(int(percentages))]
+    # A numeric library would reserve memory for every core, more than the reader allows itself.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  (our own program, fixed arguments)
+            command, input=data, capture_output=True, timeout=TIMEOUT, check=False, env=environment
+        )
     except subprocess.TimeoutExpired as error:
         raise UnsafeWorkbook("damaged") from error
     if done.returncode != 0:

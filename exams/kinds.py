@@ -210,9 +210,9 @@ class TrueFalse(Kind):
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
-        TrueFalse(TRUE_FALSE, _("true/false"), "判断"),
-        Single(SINGLE, _("single choice"), "单选"),
-        Multiple(MULTIPLE, _("multiple choice"), "多选"),
+        TrueFalse(TRUE_FALSE, _("True or false"), "判断"),
+        Single(SINGLE, _("Single choice"), "单选"),
+        Multiple(MULTIPLE, _("Multiple choice"), "多选"),
     )
 }
 

@@ -6,6 +6,7 @@ import struct
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -125,6 +126,12 @@ class TestRefusals:
         assert refusal(workbook(["a"])[:2000], "x.xlsx") == "damaged"
         assert refusal(b"PK\x03\x04 and nothing else", "x.xlsx") == "damaged"
         assert refusal(zipped({"word/document.xml": b"<w/>"}), "x.xlsx") == "not_a_workbook"
+
+    def test_a_file_that_breaks_the_parser_breaks_nothing_else(self):
+        legacy = bytearray((Path(__file__).parents[1] / "exams" / "exchange" / "legacy.xls").read_bytes())
+        assert read_table(bytes(legacy), "x.xls").format == "xls"
+        legacy[0x4C:0x50] = b"\xff\xff\xff\xff"  # no sector table: the parser panics
+        assert refusal(bytes(legacy), "x.xls") == "damaged"
 
     def test_a_bomb_is_refused_whatever_size_it_claims(self):
         data = zipped({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(1)})
