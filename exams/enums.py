@@ -87,6 +87,20 @@ class ExemptionState(TextChoices):
     REFUSED = "REFUSED", _("Refused")
 
 
+class Standing(TextChoices):
+    """Where one person of a roster stands: every person in exactly one of these (domain.md §4)."""
+
+    EXEMPT = "EXEMPT", _("Exempt")
+    PASSED = "PASSED", _("Passed")
+    MISCONDUCT = "MISCONDUCT", _("Misconduct")
+    FAILED = "FAILED", _("Failed")
+    OUTSTANDING = "OUTSTANDING", _("Result outstanding")
+    ABSENT = "ABSENT", _("Absent")
+    REGISTERED = "REGISTERED", _("Registered")
+    WAITING = "WAITING", _("Waiting for approval")
+    NOT_REGISTERED = "NOT_REGISTERED", _("Not registered")
+
+
 class AttemptState(TextChoices):
     READY = "READY", _("Not begun")
     OPEN = "OPEN", _("Answering")
