@@ -34,8 +34,8 @@ UNITS = [
 
 class SampleForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)
-    id_number = forms.CharField(label="身份证号码", help_text="18 位，末位可以是 X。系统加密保存，页面上只显示前三位和后四位。")
-    unit = forms.ChoiceField(label="所在单位", choices=[("", "请选择"), ("1", "区司法局"), ("2", "区应急管理局")])
+    id_number = forms.CharField(label="身份证号码", help_text="18 位，末位可以是 X。系统加密保存，不会公开。")
+    unit = forms.ChoiceField(label="所在单位", choices=[("", "请选择"), ("1", "区司法局")])
     exam_on = forms.DateField(label="考试日期", widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(
         label="考试类别",
@@ -60,7 +60,7 @@ class FileForm(forms.Form):
 class FilterForm(forms.Form):
     q = forms.CharField(label="姓名", required=False)
     unit = forms.ChoiceField(label="单位", required=False, choices=[("", "全部单位"), ("1", "区应急管理局")])
-    state = forms.ChoiceField(label="进度", required=False, choices=[("", "全部"), ("1", "已达标"), ("2", "未达标")])
+    state = forms.ChoiceField(label="进度", required=False, choices=[("", "全部"), ("1", "已达标")])
 
 
 class StyleGuide(TemplateView):

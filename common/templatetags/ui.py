@@ -257,3 +257,12 @@ def widget_kind(bound: forms.BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "choices" if bound.use_fieldset else getattr(widget, "input_type", None) or "other"
+
+
+@register.filter
+def focus_id(bound: forms.BoundField) -> str:
+    """The id of the control that an error should lead to: the first one of a group."""
+    groups = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
+    if isinstance(bound.field.widget, groups):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
-from django.http import QueryDict
 
 register = template.Library()
 
@@ -41,18 +41,19 @@ def export_links(context: template.Context, formats: str = "xlsx,csv") -> dict[s
 
 
 def _query(context: template.Context, **changes: object) -> str:
+    """The query of this page with some values changed; None takes one out."""
     request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query = dict(request.GET.lists()) if request else {}
     for name, value in changes.items():
         query.pop(name, None)
         if value:
-            query[name] = str(value)
-    return "?" + query.urlencode()
+            query[name] = [str(value)]
+    return "?" + urlencode(query, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
 def page_link(context: template.Context, number: int) -> str:
-    return _query(context, **{context.get("parameter", "page"): number})
+    return _query(context, **{str(context.get("parameter", "page")): number})
 
 
 @register.simple_tag(takes_context=True)
