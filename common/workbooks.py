@@ -24,12 +24,15 @@ SLICE = 256 * 1024
 READER = Path(__file__).with_name("workbook_reader.py")
 TIMEOUT = 90  # seconds of waiting; the reader itself stops after 60 of work
 
-# A cell that holds something: `<c r="AB12" …>`; the self-closed ones carry only a style.
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+LONGEST_TAG = 64 * 1024
+LARGEST_STYLES = 8 * 1024 * 1024
+
+# Simple patterns on purpose: each looks at a byte a fixed number of times, whatever somebody sends.
+_CELL_TAG = re.compile(rb"<(?:\w{1,20}:)?c(\s[^<>]*)>")
+_ADDRESS = re.compile(rb"""\sr\s?=\s?["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _FORMAT_ID = re.compile(rb'numFmtId="(\d+)"')
-_CUSTOM_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
+_CUSTOM_FORMAT = re.compile(rb"<(?:\w{1,20}:)?numFmt\s[^<>]*>")
 _PERCENT_IDS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 
 
@@ -75,7 +78,7 @@ def inspect(data: bytes, *, max_rows: int, max_columns: int) -> Inspection:
     has_percentages = False
     for info in infos:
         if info.filename.lower() == "xl/styles.xml":
-            styles = b"".join(_slices(archive, info, left))
+            styles = b"".join(_slices(archive, info, min(left, LARGEST_STYLES)))
             has_percentages = _prints_percentages(styles)
         left -= _look_through(archive, info, left, max_rows=max_rows, max_columns=max_columns)
     return Inspection(has_percentages)
@@ -123,12 +126,18 @@ def _look_through(
             raise UnsafeWorkbook("xml")
         if is_sheet:
             _check_cells(text, max_rows=max_rows, max_columns=max_columns)
-        carry = text[text.rfind(b"<") :][:4096] if b"<" in text else b""
+        carry = text[text.rfind(b"<") :] if text.rfind(b"<") > text.rfind(b">") else b""
+        if len(carry) > LONGEST_TAG:
+            raise UnsafeWorkbook("xml")
     return size
 
 
 def _check_cells(text: bytes, *, max_rows: int, max_columns: int) -> None:
-    for letters, number in _CELL.findall(text):
+    for attributes in _CELL_TAG.findall(text):
+        address = _ADDRESS.search(attributes)
+        if address is None or attributes.endswith(b"/"):
+            continue  # a self-closed cell carries a style and no value
+        letters, number = address.group(1).upper(), address.group(2)
         column = 0
         for letter in letters:
             column = column * 26 + letter - 64
@@ -145,8 +154,9 @@ def _prints_percentages(styles: bytes) -> bool:
         for tag in _CUSTOM_FORMAT.findall(styles)
         if b"%" in tag and (found := _FORMAT_ID.search(tag))
     }
-    used = {number for block in _CELL_FORMATS.findall(styles) for number in _FORMAT_ID.findall(block)}
-    return bool(used & (custom | _PERCENT_IDS))
+    begin = styles.find(b"cellXfs")
+    used = set(_FORMAT_ID.findall(styles[begin : styles.find(b"cellXfs>", begin)]))
+    return begin >= 0 and bool(used & (custom | _PERCENT_IDS))
 
 
 def read_sheets(data: bytes, *, max_rows: int, max_columns: int, percentages: bool) -> list[SheetRows]:

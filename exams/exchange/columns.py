@@ -18,6 +18,7 @@ from exams.kinds import LETTERS
 
 IGNORED = "ignored"
 HEADER_WITHIN = 15  # titles and remarks above the headings
+LONGEST_HEADING = 30
 SAMPLE = 200
 
 # The better heading stands first: where two columns claim a role, it wins.
@@ -31,7 +32,7 @@ HEADINGS: Mapping[str, str] = {
     "topic": "知识点 考点 所属知识点 章节 所属章节 题目分类 试题分类 分类 科目 所属科目 "
     "topic category subject",
     "citations": "法条依据 法律依据 法规依据 相关法条 依据 法条 出处 citations citation basis",
-    "points": "分值 分数 试题分数 题目分值 points score mark",
+    "points": "分值 分数 得分 每题分数 试题分数 题目分值 points score mark",
     "options": "选项 选项内容 备选项 备选答案 可选项 全部选项 options choices",
     "is_multiple": "multichoice ismultiple 是否多选",
     IGNORED: "序号 编号 题号 是否启用 启用 状态 来源 备注 原因 id no number source reason",
@@ -73,6 +74,8 @@ class ColumnMap:
 
 def role_of(heading: str) -> tuple[str, int] | None:
     """Role and rank (0 = surest) of a heading; “*答案A（必填）” counts as “答案A”."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     folded = unicodedata.normalize("NFKC", heading).casefold()
     squeezed = re.sub(r"[\W_]", "", folded)
     bare = re.sub(r"[\W_]", "", re.sub(r"[(\[【].*?[)\]】]", "", folded))
@@ -122,7 +125,7 @@ def _roles(headings: Sequence[str]) -> dict[int, str]:
     claims: dict[str, tuple[int, int]] = {}
     roles: dict[int, str] = {}
     for at, heading in enumerate(headings):
-        found = role_of(heading) if len(heading) <= 30 else None
+        found = role_of(heading)
         if found is None:
             continue
         role, rank = found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -43,26 +44,53 @@ def text_hash(stem: str) -> str:
 
 def are_alike(one: Comparable, other: Comparable) -> bool:
     """The same stem, and at least half of the options: “下列说法正确的是” alone makes no duplicate."""
-    return stem_text(one.stem) == stem_text(other.stem) and _options_alike(one, other)
+    if stem_text(one.stem) != stem_text(other.stem):
+        return False
+    mine, theirs = _option_texts(one), _option_texts(other)
+    return _enough(len(mine & theirs), len(mine), len(theirs))
 
 
-def _options_alike(one: Comparable, other: Comparable) -> bool:
-    mine = {normalised(text) or text for text in one.options}
-    theirs = {normalised(text) or text for text in other.options}
+def _option_texts(content: Comparable) -> frozenset[str]:
+    return frozenset(normalised(text) or text for text in content.options)
+
+
+def _enough(shared: int, mine: int, theirs: int) -> bool:
     if not mine or not theirs:
-        return not mine and not theirs
-    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+        return mine == theirs
+    return 2 * shared >= min(mine, theirs)
+
+
+class _SameStem:
+    """Drafts with one stem, found again by their options: some stems stand a thousand times in a bank."""
+
+    def __init__(self) -> None:
+        self.drafts: list[tuple[QuestionDraft, frozenset[str]]] = []
+        self.places: dict[str, list[int]] = {}
+
+    def first_like(self, texts: frozenset[str]) -> QuestionDraft | None:
+        shared = Counter(at for text in texts or {""} for at in self.places.get(text, ()))
+        for at in sorted(shared):
+            draft, theirs = self.drafts[at]
+            if _enough(shared[at] if texts else 0, len(texts), len(theirs)):
+                return draft
+        return None
+
+    def add(self, draft: QuestionDraft, texts: frozenset[str]) -> None:
+        for text in texts or {""}:
+            self.places.setdefault(text, []).append(len(self.drafts))
+        self.drafts.append((draft, texts))
 
 
 def find(drafts: Iterable[QuestionDraft]) -> list[Duplicate]:
     """Each draft that repeats an earlier one, with the line of the first."""
-    seen: dict[str, list[QuestionDraft]] = {}
+    seen: dict[str, _SameStem] = {}
     found = []
     for draft in drafts:
-        earlier = seen.setdefault(stem_text(draft.stem), [])
-        first = next((other for other in earlier if _options_alike(draft, other)), None)
+        earlier = seen.setdefault(stem_text(draft.stem), _SameStem())
+        texts = _option_texts(draft)
+        first = earlier.first_like(texts)
         if first is None:
-            earlier.append(draft)
+            earlier.add(draft, texts)
         else:
             same = draft.kind == first.kind and _answer_texts(draft) == _answer_texts(first)
             found.append(Duplicate(draft.line, first.line, same, draft.sheet, first.sheet))

@@ -39,7 +39,7 @@ def from_one_cell(text: str) -> tuple[str, ...]:
     before, options = split_glued(text)
     if options and not before:
         return options
-    for separator in ("\n", "|", "｜", "$$", "###"):
+    for separator in ("\n", "|", "｜", "$$", "###", "；", ";"):
         parts = tuple(part.strip() for part in text.split(separator) if part.strip())
         if len(parts) > 1:
             return parts
