@@ -65,7 +65,8 @@ def find(
 def _plain_group(lines: Sequence[Line], index: int, articles: frozenset[int]) -> HeadingMark | None:
     """A short line without punctuation right before an article groups the articles below it.
 
-    It must be numbered 一、 or stand after a finished sentence; else it may be a line of a title or of a list.
+    It must be numbered 一、 or stand after a finished sentence; else it may be a line of a title or of a
+    list.
     """
     line = lines[index]
     is_short = len(line.text) <= 30 and not _SENTENCE.search(line.text) and line.text[0] not in "第（("

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from courses.lawtext.marks import value_of
 from courses.lawtext.model import Kind, Node
+from courses.lawtext.sequence import SENTENCE_END
 
 _CHINESE = r"[一二三四五六七八九十百零〇]{1,5}"
 _ITEM = re.compile(rf"[（(]\s*({_CHINESE})\s*[）)][、，．.]?\s*")
@@ -25,6 +26,7 @@ class _Draft:
     label: str
     text: str
     line: int
+    end: int
     children: list["_Draft"] = field(default_factory=list)
 
     def freeze(self) -> Node:
@@ -61,8 +63,8 @@ def _place(drafts: list[_Draft], line: int, text: str) -> None:
     if item:
         number, label, rest = item
         if not drafts:
-            drafts.append(_Draft(Kind.PARAGRAPH, 1, "", "", line))
-        drafts[-1].children.append(_Draft(Kind.ITEM, number, label, rest, line))
+            drafts.append(_Draft(Kind.PARAGRAPH, 1, "", "", line, line))
+        drafts[-1].children.append(_Draft(Kind.ITEM, number, label, rest, line, line))
         return
     sub_item = _sub_item(drafts, text)
     if sub_item:
@@ -70,29 +72,37 @@ def _place(drafts: list[_Draft], line: int, text: str) -> None:
         paragraph = drafts[-1]
         in_item = bool(paragraph.children) and not _is_arabic(paragraph.children[-1].label)
         home, kind = (paragraph.children[-1], Kind.SUB_ITEM) if in_item else (paragraph, Kind.ITEM)
-        home.children.append(_Draft(kind, number, label, rest, line))
+        home.children.append(_Draft(kind, number, label, rest, line, line))
         return
-    open_draft = _continued(drafts, text)
-    if open_draft:
-        open_draft.text = f"{open_draft.text}\n{text}".strip()
-        return
-    drafts.append(_Draft(Kind.PARAGRAPH, len(drafts) + 1, "", text, line))
+    last = _last(drafts)
+    if last and _is_broken(last, line):
+        last.text, last.end = last.text + text, line
+    elif last and _continues(last, text):
+        last.text, last.end = f"{last.text}\n{text}", line
+    else:
+        drafts.append(_Draft(Kind.PARAGRAPH, len(drafts) + 1, "", text, line, line))
 
 
-def _continued(drafts: list[_Draft], text: str) -> _Draft | None:
-    """What a line goes on with: an unfinished item, or a list set line by line (主任， 委员若干人。)."""
-    if not drafts:
-        return None
-    last = drafts[-1]
-    while last.children:
+def _last(drafts: list[_Draft]) -> _Draft | None:
+    last = drafts[-1] if drafts else None
+    while last and last.children:
         last = last.children[-1]
+    return last
+
+
+def _is_broken(last: _Draft, line: int) -> bool:
+    """A long line that an editor broke: the next one follows at once and the sentence is not finished."""
+    return line == last.end + 1 and len(last.text) > 30 and not SENTENCE_END.search(last.text)
+
+
+def _continues(last: _Draft, text: str) -> bool:
+    """An unfinished item goes on, or a list is set line by line (主任， 委员若干人。)."""
     if last.text.endswith(("，", "、", ",")):
-        return last
-    in_list = last.kind is not Kind.PARAGRAPH and bool(last.text)
-    if in_list and (last.text[-1].isalnum() or (last.text.endswith("；") and text.endswith("；"))):
-        return last
-    is_list = last.text.endswith(("：", ":")) and text.endswith(("，", ",")) and len(text) < 40
-    return last if is_list and last.kind is Kind.PARAGRAPH else None
+        return True
+    if last.kind is not Kind.PARAGRAPH:
+        is_open = last.text.endswith("；") and text.endswith("；")
+        return bool(last.text) and (last.text[-1].isalnum() or is_open)
+    return last.text.endswith(("：", ":")) and text.endswith(("，", ",")) and len(text) < 40
 
 
 def _item(drafts: list[_Draft], text: str) -> tuple[int, str, str] | None:

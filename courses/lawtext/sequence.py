@@ -22,6 +22,7 @@ AMENDING = re.compile(r"修正案|(?:修改|修正|废止)[^：:]*(?:决定|规�
 QUOTED = 0.3
 GAP_BASE, GAP_STEP, GAP_MAXIMUM = 0.3, 0.05, 2.5
 LATE_START = 0.5
+SENTENCE_END = re.compile(r"[。；：！？”）》…;:!?)\"]$")
 MAX_QUOTED_LINES = 40
 REACH = 400
 
@@ -71,7 +72,9 @@ def candidates(
         mark = marks.article(index, line)
         if mark is None:
             continue
-        if index not in quoted or (last and missing(last, mark.key) == 0):
+        if index and _runs_on(lines[index - 1], line):
+            found.append(replace(mark, weight=min(mark.weight, QUOTED)))
+        elif index not in quoted or (last and missing(last, mark.key) == 0):
             found.append(mark)
             last = mark.key if mark.is_strong else last
         elif is_amending:
@@ -79,6 +82,14 @@ def candidates(
         else:
             found.append(replace(mark, weight=min(mark.weight, QUOTED)))
     return found, left_out
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """A line right below an unfinished one, as editors break long lines: what begins it may be a mere
+    reference.
+    """
+    is_prose = len(before.text) > 30 and not before.level
+    return is_prose and line.number == before.number + 1 and not SENTENCE_END.search(before.text)
 
 
 def _quote_state(text: str, since: int, index: int) -> int:

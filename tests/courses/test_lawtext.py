@@ -385,6 +385,25 @@ def test_list_set_line_by_line_is_one_paragraph() -> None:
     assert law.articles[0].paragraphs[0].text == "由下列人员组成：\n主任，\n委员若干人。"
 
 
+def test_lines_broken_by_an_editor_are_joined_and_open_no_article() -> None:
+    law = lawtext.parse(
+        "# 样例办法\n\n第一条\n写样例的人应当注意下列各项要求并且依照有关规定的程序和期限办理手续，同时遵守\n"
+        "第三条 规定的限度和\n要求。\n\n第二条 甲。\n\n第三条 本办法自公布之日起施行。"
+    )
+    assert keys(law) == ["1", "2", "3"]
+    assert law.articles[0].paragraphs[0].text == (
+        "写样例的人应当注意下列各项要求并且依照有关规定的程序和期限办理手续，"
+        "同时遵守第三条 规定的限度和要求。"
+    )
+
+
+def test_plain_numbered_line_before_an_article_groups_what_follows() -> None:
+    law = lawtext.parse(
+        "# 样例规定\n（2001年1月1日通过）\n一、原则\n第一条 甲。\n二、附则\n第二条 本规定自公布之日起施行。"
+    )
+    assert [article.path for article in law.articles] == [("一、原则",), ("二、附则",)]
+
+
 def test_missing_item_is_reported() -> None:
     law = lawtext.parse("# 样例办法\n第一条 下列：\n（一）甲；\n（三）乙。\n第二条 本办法自公布之日起施行。")
     assert codes(law) == ["item_gap"]
