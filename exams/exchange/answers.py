@@ -39,12 +39,15 @@ def choice_key(text: str, options: Sequence[str], *, numbered: bool = False) -> 
         if len(set(squeezed)) < len(squeezed):
             return problem("answer_repeats", value=text)
         return tuple(sorted(squeezed))
-    by_text = _key_by_text(text, options)
-    if by_text:
-        return by_text
-    if numbered and squeezed.isdigit() and "0" not in squeezed and len(set(squeezed)) == len(squeezed):
-        return tuple(sorted(LETTERS[int(digit) - 1] for digit in squeezed))
-    return problem("unclear_answer", value=text[:60])
+    readings = {_key_by_text(text, options), _key_by_number(squeezed) if numbered else ()} - {()}
+    # Numbers that are option texts too (“2” is the third option) mean two things, and so nothing.
+    return readings.pop() if len(readings) == 1 else problem("unclear_answer", value=text[:60])
+
+
+def _key_by_number(digits: str) -> Key:
+    if not re.fullmatch("[1-9]+", digits) or len(set(digits)) < len(digits):
+        return ()
+    return tuple(sorted(LETTERS[int(digit) - 1] for digit in digits))
 
 
 def _key_by_text(text: str, options: Sequence[str]) -> Key:

@@ -46,7 +46,7 @@ def draft_of(
     kind = _kind(fields, kind_above)
     key: Key | Problem = ()
     if kind is None:
-        kind = _kind_by_answer(fields.get("answer", ""), texts)
+        kind = _kind_by_answer(fields.get("answer", ""), texts, columns)
     if fields.get("answer"):
         key = _key(kind, fields["answer"], texts, columns)
     if kind == TRUE_FALSE:
@@ -110,10 +110,10 @@ def _flagged(fields: Fields) -> str | None:
     return MULTIPLE if flag == TRUE else SINGLE
 
 
-def _kind_by_answer(answer: str, texts: Sequence[str]) -> str:
+def _kind_by_answer(answer: str, texts: Sequence[str], columns: ColumnMap) -> str:
     if answers.are_judgements(texts) or (not texts and judgement(answer) is not None):
         return TRUE_FALSE
-    key = answers.choice_key(answer, texts)
+    key = answers.choice_key(answer, texts, numbered=columns.numbered_options)
     return MULTIPLE if not isinstance(key, Problem) and len(key) > 1 else SINGLE
 
 

@@ -49,6 +49,12 @@ def test_numbers_count_only_where_headings_number_the_options():
     assert isinstance(choice_key("1,3", OPTIONS), Problem)
 
 
+def test_numbers_that_are_texts_of_other_options_too_stay_unclear():
+    assert choice_key("1", ("2", "1"), numbered=True) == Problem("unclear_answer", {"value": "1"})
+    assert choice_key("1", ("1", "2"), numbered=True) == ("A",)
+    assert choice_key("1", ("2", "1")) == ("B",)
+
+
 @given(
     st.sets(st.sampled_from(LETTERS), min_size=1),
     st.sampled_from(["", ",", "、", " ", "，", ";", "/"]),

@@ -192,6 +192,14 @@ def test_options_in_one_cell_and_options_glued_to_the_stem():
     ]
 
 
+def test_options_numbered_in_the_headings():
+    result = csv_file('题目,选择项1,选择项2,选择项3,答案\n题目一,甲,乙,丙,"1,3"\n题目二,甲,乙,丙,2\n')
+    assert [(draft.kind, draft.answer) for draft in result.drafts] == [
+        ("multiple", ("A", "C")),
+        ("single", ("B",)),
+    ]
+
+
 def test_letters_before_the_texts_of_options_go_only_when_all_have_them():
     result = csv_file("题目,A,B,答案\n题目一,A.甲,B、乙,A\n题目二,A.甲,乙,A\n")
     assert [draft.options for draft in result.drafts] == [("甲", "乙"), ("A.甲", "乙")]
