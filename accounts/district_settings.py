@@ -1,4 +1,4 @@
-"""The settings a district may change, with type, default and source. Values are rows of ``DistrictSetting``."""
+"""The settings a district may change, with type and default. Values are rows of ``DistrictSetting``."""
 
 from __future__ import annotations
 
@@ -29,11 +29,14 @@ _SETTINGS = [
     Setting(
         "certificate.completion_years", 0, _("Years a certificate of completion is valid (0 = without end)")
     ),
+    Setting(
+        "qualification.common_first", False, _("The common paper must be passed before the specialist paper")
+    ),
     Setting("retirement.age_men", 60, _("Retirement age of men before the gradual raise")),
     Setting("retirement.age_women", 55, _("Retirement age of women before the gradual raise")),
     Setting("retirement.is_raised", True, _("Retirement age is raised step by step since 2025")),
     Setting("certificate.qualification_years", 5, _("Years a qualification without a card is valid")),
-    Setting("certificate.number_prefix", "湘蒸", _("Prefix of certificate numbers")),
+    Setting("certificate.number_prefix", "XF", _("Prefix of certificate numbers")),
     Setting("certificate.issuing_authority", "", _("Issuing authority printed on certificates")),
     Setting("activation.valid_days", 14, _("Days an activation slip is valid")),
     Setting("password.max_age_days", 90, _("Days after which a password must be changed (0 = never)")),

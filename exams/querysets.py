@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -19,7 +19,16 @@ from exams.enums import (
 )
 
 if TYPE_CHECKING:
-    from exams.models import Attempt, Bank, Campaign, ExamSession, Exemption, Question, Registration, RosterEntry
+    from exams.models import (
+        Attempt,
+        Bank,
+        Campaign,
+        ExamSession,
+        Exemption,
+        Question,
+        Registration,
+        RosterEntry,
+    )
 
 
 class _UnderPaths:
@@ -43,7 +52,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
-    pass
+    def due(self, on: date) -> CampaignQuerySet:
+        """The snapshot date has come and there is no roster yet."""
+        return self.filter(snapshot_on__lte=on, roster__isnull=True)
 
 
 class RosterEntryQuerySet(_UnderPaths, models.QuerySet["RosterEntry"]):
@@ -81,9 +92,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def passed(self) -> AttemptQuerySet:
         """Graded, passed, and without confirmed misconduct."""
-        return self.filter(
-            state__in=[AttemptState.GRADED, AttemptState.RELEASED], is_passed=True
-        ).exclude(misconduct__confirmed_at__isnull=False)
+        return self.filter(state__in=[AttemptState.GRADED, AttemptState.RELEASED], is_passed=True).exclude(
+            misconduct__confirmed_at__isnull=False
+        )
 
     def overdue(self, before: datetime) -> AttemptQuerySet:
         return self.filter(state=AttemptState.OPEN, deadline_at__lt=before)
