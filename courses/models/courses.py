@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from courses.enums import Audience, CourseStatus, Requirement
 from courses.models.laws import LawVersion, Provision
-from courses.querysets import CourseQuerySet
+from courses.querysets import CourseQuerySet, LessonQuerySet
 
 
 class Course(models.Model):
@@ -49,6 +49,18 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == CourseStatus.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == CourseStatus.PUBLISHED
+
+    @property
+    def is_required(self) -> bool:
+        return self.requirement == Requirement.REQUIRED
+
 
 class CourseAudience(models.Model):
     """A unit subtree, and which of its people the course is for. A course without a row is for nobody."""
@@ -78,6 +90,8 @@ class Lesson(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes of study"), default=10)
     credits = models.DecimalField(_("credits"), max_digits=5, decimal_places=1, default=Decimal("2.0"))
     provisions = models.ManyToManyField(Provision, blank=True, related_name="lessons")
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         ordering = ["course", "position"]

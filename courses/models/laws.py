@@ -70,6 +70,11 @@ class LawVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.law} ({self.note or self.promulgated_on or '-'})"
 
+    @property
+    def is_digest(self) -> bool:
+        """Our own study notes, not the official text: pages say so."""
+        return self.text_kind == TextKind.DIGEST
+
 
 class LawDraft(models.Model):
     """An uploaded file between preview and confirmation; gone once its version stands. Seen by its uploader only."""
@@ -123,3 +128,27 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.heading
+
+    @property
+    def is_article(self) -> bool:
+        return self.kind == NodeKind.ARTICLE
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind in (
+            NodeKind.PART,
+            NodeKind.SUBPART,
+            NodeKind.CHAPTER,
+            NodeKind.SECTION,
+            NodeKind.GROUP,
+        )
+
+    @property
+    def title(self) -> str:
+        """第一章 总则; only one of both where the other is missing."""
+        return " ".join(part for part in (self.label, self.heading) if part)
+
+    @property
+    def anchor(self) -> str:
+        """``art-29`` for articles, so that citations can link; the position for everything else."""
+        return f"art-{self.key}" if self.key and self.is_article else f"p-{self.position}"
