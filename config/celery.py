@@ -15,4 +15,11 @@ app = Celery("xuefa")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # exams
+    "exams.expire_overdue": {"task": "exams.expire_overdue", "schedule": 10.0},
+    "exams.close_sessions": {"task": "exams.close_sessions", "schedule": 60.0},
+    "exams.deal_waiting": {"task": "exams.deal_waiting", "schedule": 60.0},
+    "exams.deal_again": {"task": "exams.deal_again", "schedule": 600.0},
+    "exams.explode_responses": {"task": "exams.explode_responses", "schedule": 60.0},
+}

@@ -56,6 +56,11 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["state", "deadline_at"], name="attempt_by_deadline"),
             models.Index(fields=["candidate", "state"], name="attempt_by_candidate"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(exploded_at__isnull=True, submitted_at__isnull=False),
+                name="attempt_to_explode",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["session", "candidate", "number"], name="one_attempt_per_number"),
@@ -162,7 +167,7 @@ class Receipt(models.Model):
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="receipts")
     answered = models.PositiveSmallIntegerField()
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64, db_index=True)
     signature = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
 
@@ -183,7 +188,9 @@ class Misconduct(models.Model):
     original_mark = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

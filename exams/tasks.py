@@ -1,0 +1,41 @@
+"""Nudges and sweeps of exams. The rows are the queue; every task may be lost, killed, or run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from common.errors import DomainError
+from exams.models import ExamSession
+from exams.services import papers, sweeping
+
+
+@shared_task(name="exams.deal_papers", throws=(DomainError,))
+def deal_papers(session_pk: int) -> int:
+    session = ExamSession.objects.published().filter(pk=session_pk).first()
+    return papers.deal(session, now=timezone.now()) if session else 0
+
+
+@shared_task(name="exams.deal_waiting")
+def deal_waiting() -> int:
+    return papers.deal_waiting(now=timezone.now())
+
+
+@shared_task(name="exams.deal_again")
+def deal_again() -> int:
+    return papers.check_ready(now=timezone.now())
+
+
+@shared_task(name="exams.expire_overdue")
+def expire_overdue() -> int:
+    return sweeping.expire_overdue()
+
+
+@shared_task(name="exams.close_sessions")
+def close_sessions() -> int:
+    return sweeping.close_sessions(now=timezone.now())
+
+
+@shared_task(name="exams.explode_responses")
+def explode_responses() -> int:
+    return sweeping.explode_responses(now=timezone.now())
