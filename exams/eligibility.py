@@ -1,8 +1,8 @@
 """May this person be registered for this session, and if not, why (domain.md §2).
 
-A: on the roster, on the establishment, credit gate reached. B: established staff in an enforcement post, of age, not
-retired, no sanction (which the unit declares when it submits). C: nominated. For all: not exempt, not registered,
-not passed already, and a make-up is for people who were absent or failed.
+A: on the roster, on the establishment, credit gate reached. B: established staff in an enforcement post, of
+age, not retired, no sanction (which the unit declares when it submits). C: nominated. For all: not exempt,
+not registered, not passed already, and a make-up is for people who were absent or failed.
 """
 
 from __future__ import annotations

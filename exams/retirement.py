@@ -1,7 +1,8 @@
 """When somebody retires: the statutory age, raised step by step since 2025.
 
-国务院关于渐进式延迟法定退休年龄的办法 (in force from 2025-01-01): men from 60 to 63 and women in official posts from
-55 to 58, one month for every four months of birth, at most 36 months. The ages before the raise are district settings.
+国务院关于渐进式延迟法定退休年龄的办法 (in force from 2025-01-01): men from 60 to 63 and women in official
+posts from 55 to 58, one month for every four months of birth, at most 36 months. The ages before the raise
+are district settings.
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ def create(
     actor: User | None,
     now: datetime,
 ) -> Campaign:
-    """A campaign without a roster; the sweep freezes it on ``snapshot_on``. Two of one kind, year and title: Conflict."""
+    """A campaign without a roster; the sweep freezes it on ``snapshot_on``. Two of one kind, year and title:
+    Conflict.
+    """
     try:
         with transaction.atomic():
             campaign = Campaign.objects.create(

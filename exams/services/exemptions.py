@@ -1,9 +1,12 @@
-"""免考 (domain.md §2): asked for by the unit with a document and its head's approval, decided by another person."""
+"""免考 (domain.md §2): asked for by the unit with a document and its head's approval, decided by another
+person.
+"""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -34,7 +37,8 @@ def request(
 ) -> Exemption:
     """Ask to take a person of the roster out of N.
 
-    ``document`` is the content of a PDF, JPG or PNG; it is stored under a name of our own. Errors name the ``field``.
+    ``document`` is the content of a PDF, JPG or PNG; it is stored under a name of our own. Errors name the
+    ``field``.
     """
     campaign = entry.roster.campaign
     _check_reason(entry.person, reason, campaign)
@@ -152,5 +156,5 @@ def _decide(
     return row
 
 
-def _record(action: str, row: Exemption, **values: object) -> None:
-    audit.record(action, row, unit_id=row.unit_id, unit_path=row.unit_path, **values)  # type: ignore[arg-type]
+def _record(action: str, row: Exemption, **values: Any) -> None:
+    audit.record(action, row, unit_id=row.unit_id, unit_path=row.unit_path, **values)

@@ -1,4 +1,6 @@
-"""报考: the unit submits, the bureau decides. After submission the unit cannot edit; approval is final (domain.md §2)."""
+"""报考: the unit submits, the bureau decides. After submission the unit cannot edit; approval is final
+(domain.md §2).
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,9 @@ def submit(
 ) -> list[Registration]:
     """Put people of the roster below ``paths`` forward, all or nobody.
 
-    Errors: ``registration_closed``, ``roster_not_frozen``, ``nobody_chosen``, ``not_on_roster``, ``not_eligible``
-    (``details["people"]``: name → reasons), ``sanction_undeclared`` (exam B: the unit states that nobody chosen is
-    under a sanction, since no register of sanctions exists), ``registered_meanwhile``.
+    Errors: ``registration_closed``, ``roster_not_frozen``, ``nobody_chosen``, ``not_on_roster``,
+    ``not_eligible`` (``details["people"]``: name → reasons), ``sanction_undeclared`` (exam B: the unit states
+    that nobody chosen is under a sanction, since no register of sanctions exists), ``registered_meanwhile``.
     """
     check_window(session, now)
     if session.campaign.kind == ExamKind.QUALIFICATION and not declares_no_sanction:

@@ -1,12 +1,13 @@
 """Freezing a roster: who was where on the snapshot date (domain.md §2 and §4).
 
 A: everybody on the establishment, contract staff left out. B: of these the enforcement posts without a valid
-qualification. C: the nominees. Posts and places are those valid on that day, whatever has changed since; somebody
-seconded out is counted by the unit that holds the establishment post.
+qualification. C: the nominees. Posts and places are those valid on that day, whatever has changed since;
+somebody seconded out is counted by the unit that holds the establishment post.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 
@@ -23,14 +24,17 @@ from exams.enums import ExamKind
 from exams.models import Campaign, Nominee, Roster, RosterEntry
 from exams.statistics.qualified import qualified_people
 
+log = logging.getLogger(__name__)
+
 
 def freeze(
     campaign: Campaign, *, actor: User | None, now: datetime, qualified: Collection[int] = frozenset()
 ) -> Roster:
     """Write the roster once; a frozen one is returned as it is.
 
-    ``qualified`` are canonical ids of people whose valid qualification is on record elsewhere (the register of
-    certificates); they are left out of a roster of kind B. Refused before the snapshot date and when it would be empty.
+    ``qualified`` are canonical ids of people whose valid qualification is on record elsewhere (the register
+    of certificates); they are left out of a roster of kind B. Refused before the snapshot date and when it
+    would be empty.
     """
     with transaction.atomic():
         locked = Campaign.objects.select_for_update().select_related("district").get(pk=campaign.pk)
@@ -54,6 +58,19 @@ def freeze(
         after = {"people": len(entries), "snapshot_on": locked.snapshot_on.isoformat()}
         audit.record("roster.freeze", roster, actor=actor, now=now, after=after, unit_id=locked.district_id)
     return roster
+
+
+def freeze_due(now: datetime) -> int:
+    """Freeze every roster whose day has come; how many. What cannot be frozen yet waits for the next round."""
+    frozen = 0
+    for campaign in Campaign.objects.due(timezone.localdate(now)).order_by("pk"):
+        try:
+            freeze(campaign, actor=None, now=now)
+        except Conflict as refusal:
+            log.info("roster of campaign %s was not frozen: %s", campaign.pk, refusal.code)
+        else:
+            frozen += 1
+    return frozen
 
 
 def expected(campaign: Campaign, *, qualified: Collection[int] = frozenset()) -> list[RosterEntry]:

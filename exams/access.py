@@ -1,0 +1,73 @@
+"""May they? One door per object of exams; out of scope does not exist (404)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.access import Scope
+from accounts.enums import Role
+from accounts.models import User
+from exams.models import Campaign, ExamSession, Exemption, Nominee, Registration, RosterEntry
+
+CAMPAIGN_STAFF = (Role.BUREAU, Role.EXAM_OFFICER, Role.LIAISON)
+
+
+def district_ids(scope: Scope, *roles: Role) -> set[int]:
+    """The districts in which one of the roles holds somewhere: the first id of each path."""
+    return {int(path.split("/")[1]) for path in scope.of(*roles)}
+
+
+def campaigns_in_scope(scope: Scope, *roles: Role) -> QuerySet[Campaign]:
+    return Campaign.objects.filter(district_id__in=district_ids(scope, *(roles or CAMPAIGN_STAFF)))
+
+
+def campaign_in_scope(scope: Scope, pk: int, *roles: Role) -> Campaign:
+    campaigns = campaigns_in_scope(scope, *roles).select_related("district", "roster")
+    return get_object_or_404(campaigns, pk=pk)
+
+
+def campaign_session(campaign: Campaign, pk: int) -> ExamSession:
+    """A session of this campaign."""
+    return get_object_or_404(ExamSession.objects.filter(campaign=campaign), pk=pk)
+
+
+def registration_session(scope: Scope, pk: int, *roles: Role) -> ExamSession:
+    """A session of a district in which one of the roles holds, with its campaign."""
+    sessions = ExamSession.objects.filter(campaign__in=campaigns_in_scope(scope, *roles))
+    return get_object_or_404(sessions.select_related("campaign__district", "make_up_of"), pk=pk)
+
+
+def registration_in_scope(scope: Scope, pk: int, *roles: Role) -> Registration:
+    rows = Registration.objects.under(scope.of(*roles)).select_related("session__campaign", "person", "unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+def exemptions_in_scope(scope: Scope, *roles: Role) -> QuerySet[Exemption]:
+    return Exemption.objects.under(scope.of(*roles))
+
+
+def exemption_in_scope(scope: Scope, pk: int, *roles: Role) -> Exemption:
+    rows = exemptions_in_scope(scope, *roles).select_related(
+        "campaign__district", "person", "unit", "requested_by", "decided_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def entry_in_scope(scope: Scope, campaign: Campaign, person_pk: int, *roles: Role) -> RosterEntry:
+    """A person of the campaign's roster below one of the role's paths."""
+    entries = RosterEntry.objects.filter(roster__campaign=campaign).under(scope.of(*roles))
+    return get_object_or_404(
+        entries.select_related("person", "unit", "roster__campaign__district"), person_id=person_pk
+    )
+
+
+def nominee_of(campaign: Campaign, pk: int) -> Nominee:
+    return get_object_or_404(
+        Nominee.objects.filter(campaign=campaign).select_related("person", "campaign"), pk=pk
+    )
+
+
+def own_registrations(person: User) -> QuerySet[Registration]:
+    """A person's registrations, also those under a record that was merged into theirs."""
+    return Registration.objects.filter(person__in=[person.pk, person.canonical_id])
