@@ -1,6 +1,6 @@
 """What every page's frame needs. Composed here because only ``config`` may know all apps.
 
-Everything that asks the database is a function, called when a template first uses it: a polled fragment pays nothing.
+What asks the database is a function, called when a template first uses it: a polled fragment pays nothing.
 """
 
 from __future__ import annotations

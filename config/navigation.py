@@ -1,6 +1,6 @@
 """Where each role may go: the left rail and the tabs of the phone.
 
-One line a place. A group has at most seven places for any one role; places without roles are for everybody signed in.
+One line a place, at most seven a group for any one role; places without roles are for everybody signed in.
 """
 
 from __future__ import annotations
@@ -100,6 +100,6 @@ def _addresses(places: tuple[Place, ...]) -> list[tuple[Place, str]]:
 
 
 def _current(path: str, urls: list[str]) -> str:
-    """The place with the longest address that the path begins with; the home page only when it is the path."""
+    """The place with the longest address that the path begins with; home only when it is the path."""
     fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(fitting, key=len, default="")

@@ -36,6 +36,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if not PRODUCTION else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+# Buildings behind one address: failed sign-ins are counted per account there, never per address.
+TRUSTED_ADDRESS_RANGES = env.list("TRUSTED_ADDRESS_RANGES", [])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ClockAndScopeMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "accounts.middleware.FirstSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -253,6 +256,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A broker that is down must not fail the request that nudges: the sweep will find the row.
 CELERY_TASK_PUBLISH_RETRY = False
+
+# The user name is unique without regard to case, by a constraint on Lower("username").
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # --- The exam's clock -----------------------------------------------------------------------------------------
 EXAM_GRACE_SECONDS = env.int("EXAM_GRACE_SECONDS", 60)

@@ -23,11 +23,15 @@ class Command(BaseCommand):
     help = "Makes the demonstration district if the database is empty."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="throw away everything in this database first")
+        parser.add_argument(
+            "--reset", action="store_true", help="throw away everything in this database first"
+        )
 
     def handle(self, *args: Any, reset: bool = False, **options: Any) -> None:
         if not settings.IS_DEMONSTRATION:
-            raise CommandError("This is not a demonstration: set XUEFA_DEMONSTRATION=1 to say that it is one.")
+            raise CommandError(
+                "This is not a demonstration: set XUEFA_DEMONSTRATION=1 to say that it is one."
+            )
         if reset:
             self._step("Emptying the database", _empty_database)
         self._step("Bringing the database up to date", lambda: call_command("migrate", verbosity=0))

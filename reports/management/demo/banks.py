@@ -83,10 +83,20 @@ def build(district: District, library: Library) -> Banks:
         banks,
         _blueprint(district, banks, "年度学法考法组卷方案", ExamKind.ANNUAL, ANNUAL_ROWS, written_at),
         _blueprint(
-            district, banks, "行政执法资格考试（通用）", ExamKind.QUALIFICATION, QUALIFICATION_ROWS, written_at
+            district,
+            banks,
+            "行政执法资格考试（通用）",
+            ExamKind.QUALIFICATION,
+            QUALIFICATION_ROWS,
+            written_at,
         ),
         _blueprint(
-            district, banks, "行政执法资格考试（专门）", ExamKind.QUALIFICATION, QUALIFICATION_ROWS, written_at
+            district,
+            banks,
+            "行政执法资格考试（专门）",
+            ExamKind.QUALIFICATION,
+            QUALIFICATION_ROWS,
+            written_at,
         ),
     )
 
@@ -97,7 +107,9 @@ def _add_questions(
     """Written, reviewed and published a day later, in the three steps that the database insists on."""
     published_at = written_at + timedelta(days=1)
     author, reviewer = district.staff["editor"], district.staff["reviewer"]
-    questions = Question.objects.bulk_create([Question(bank=bank, created_at=written_at) for _entry in entries])
+    questions = Question.objects.bulk_create(
+        [Question(bank=bank, created_at=written_at) for _entry in entries]
+    )
     versions = QuestionVersion.objects.bulk_create(
         [
             QuestionVersion(
@@ -136,7 +148,9 @@ def _add_questions(
     )
     QuestionReview.objects.bulk_create(
         [
-            QuestionReview(version=version, reviewer=reviewer, decision=ReviewDecision.ACCEPTED, at=published_at)
+            QuestionReview(
+                version=version, reviewer=reviewer, decision=ReviewDecision.ACCEPTED, at=published_at
+            )
             for version in versions
         ]
     )
@@ -163,7 +177,12 @@ def _blueprint(
     BlueprintRow.objects.bulk_create(
         [
             BlueprintRow(
-                blueprint=blueprint, position=position, bank=banks[code], kind=question, count=count, points=points
+                blueprint=blueprint,
+                position=position,
+                bank=banks[code],
+                kind=question,
+                count=count,
+                points=points,
             )
             for position, (code, question, count, points) in enumerate(rows, start=1)
         ]

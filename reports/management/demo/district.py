@@ -134,7 +134,9 @@ def _write_people(roster: list[Person], *, now: datetime) -> dict[str, User]:
     return {user.username: user for user in users}
 
 
-def _write_posts(roster: list[Person], people: dict[str, User], by_code: dict[str, Unit], *, now: datetime) -> None:
+def _write_posts(
+    roster: list[Person], people: dict[str, User], by_code: dict[str, Unit], *, now: datetime
+) -> None:
     today = timezone.localdate(now)
     moved_on, seconded_on = today.replace(month=1, day=1), today - timedelta(days=200)
     posts: list[Post] = []

@@ -65,7 +65,11 @@ def _version(item: Instrument, district: District) -> LawVersion:
         text_kind=TextKind.DIGEST,
     )
     version, _is_new = laws.add_version(
-        facts, text=item.digest, source_name=f"{item.slug}.md", actor=district.staff["bureau"], now=district.now
+        facts,
+        text=item.digest,
+        source_name=f"{item.slug}.md",
+        actor=district.staff["bureau"],
+        now=district.now,
     )
     return version
 
@@ -89,7 +93,8 @@ def _course(
     )
     CourseAudience.objects.create(course=course, unit=district.root, audience=Audience.EVERYBODY)
     articles = {
-        provision.key: provision for provision in Provision.objects.filter(version=version, kind=NodeKind.ARTICLE)
+        provision.key: provision
+        for provision in Provision.objects.filter(version=version, kind=NodeKind.ARTICLE)
     }
     for position, entry in enumerate(item.course["lessons"], start=1):
         lesson = Lesson.objects.create(

@@ -29,7 +29,16 @@ SMALL_X_SHARE = 0.44
 SUPERVISORS = 3  # in the justice bureau
 BUREAU_CODE = "ZX26"
 
-_RANKS = ("科长", "副科长", "一级主任科员", "二级主任科员", "三级主任科员", "四级主任科员", "一级科员", "四级调研员")
+_RANKS = (
+    "科长",
+    "副科长",
+    "一级主任科员",
+    "二级主任科员",
+    "三级主任科员",
+    "四级主任科员",
+    "一级科员",
+    "四级调研员",
+)
 _HEADS = {"镇": "党委书记", "街道": "党工委书记"}
 _DEPUTIES = {"镇": "镇长", "街道": "办事处主任"}
 _ESTABLISHMENTS = (
@@ -170,11 +179,15 @@ def _with_special_names(people: list[Person], chance: random.Random) -> list[Per
 
 def _with_same_names(people: list[Person], chance: random.Random) -> list[Person]:
     """Pairs that share a name, five of them inside one unit."""
-    taken = {at for at, person in enumerate(people) if "·" in person.name or len(person.name) > 3 or person.is_head}
+    taken = {
+        at for at, person in enumerate(people) if "·" in person.name or len(person.name) > 3 or person.is_head
+    }
     sizes = Counter(person.unit for person in people)
     changed = dict(enumerate(people))
     for pair in range(SAME_NAME_PAIRS):
-        first = chance.choice([at for at, person in enumerate(people) if at not in taken and sizes[person.unit] > 30])
+        first = chance.choice(
+            [at for at, person in enumerate(people) if at not in taken and sizes[person.unit] > 30]
+        )
         inside = pair < SAME_NAME_PAIRS_IN_ONE_UNIT
         second = chance.choice(
             [

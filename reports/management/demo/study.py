@@ -28,6 +28,7 @@ class Year:
     begins_at: datetime
     ends_at: datetime
     keen: float  # the share of the reading that an average person has done by the end
+    spread: float = 0.10  # and how far people lie apart
 
 
 @dataclass
@@ -66,7 +67,7 @@ def _read(
 ) -> Iterator[tuple[Lesson, datetime]]:
     if chance.random() < NEVER_BEGAN or person.establishment is Establishment.CONTRACT:
         return
-    share = min(1.0, max(0.05, chance.gauss(year.keen + unit_zeal, 0.10)))
+    share = min(1.0, max(0.05, chance.gauss(year.keen + unit_zeal, year.spread)))
     if person.status is PersonStatus.ON_LEAVE:
         share *= 0.4
     wanted = round(share * len(lessons))
@@ -74,7 +75,9 @@ def _read(
     per_day = LESSONS_A_DAY
     study_days = sorted(chance.sample(range(days), min(days, max(1, -(-wanted // per_day)))))
     for place, lesson in enumerate(lessons[:wanted]):
-        on = timezone.localdate(year.begins_at) + timedelta(days=study_days[min(place // per_day, len(study_days) - 1)])
+        on = timezone.localdate(year.begins_at) + timedelta(
+            days=study_days[min(place // per_day, len(study_days) - 1)]
+        )
         hour = time(9 + place % per_day * 4, chance.randrange(60), chance.randrange(60))
         yield lesson, timezone.make_aware(datetime.combine(on, hour))
 
