@@ -200,6 +200,15 @@ def is_title_like(line: Line) -> bool:
     return len(line.text) <= 60 and _TITLE_END.search(line.text) is not None
 
 
+def later_title(lines: Sequence[Line], start: int, end: int) -> tuple[str, int]:
+    """(title, its index) of a law behind another document: the last title-like line before its first article."""
+    for index in range(end - 1, start - 1, -1):
+        line = lines[index]
+        if (line.level == 1 or is_title_like(line)) and not _is_structure(line):
+            return _tidy(line.text), index
+    return "", start - 1
+
+
 def is_echo(line: Line, name: str) -> bool:
     """A header line that only repeats (a part of) the title or gives the document number."""
     return "".join(line.text.split()) in name or _DOCUMENT_NO.fullmatch(line.text) is not None

@@ -1,7 +1,7 @@
 """The way from text to LawText, step by step."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courses.lawtext import checks, header, headings, marks, paragraphs, sequence, tree
 from courses.lawtext import lines as rows
@@ -39,20 +39,23 @@ def parse(text: str) -> LawText:
     if not lines:
         raise LawTextError(_("There is no text. Choose the file that holds the text of the law."))
     limit = next(
-        (i for i, line in enumerate(lines) if i and (marks.article(i, line) or marks.heading(i, line))),
+        (i for i, line in enumerate(lines) if marks.article(i, line) or marks.heading(i, line)),
         len(lines),
     )
     title, title_lines = header.title(lines, limit)
     quoted = sequence.quoted_lines(lines, title)
     candidates, left_out = sequence.candidates(lines, title, quoted)
     plan = _plan(lines, candidates, title, mark, title_lines)
+    if plan.main:
+        own_title, index = header.later_title(lines, plan.start, plan.first)
+        title, plan = own_title or title, replace(plan, start=index + 1)
     articles_at = frozenset(mark.index for mark in plan.law.chain)
     found = headings.find(lines, (plan.start, plan.end), plan.first, articles_at, quoted)
     nodes, articles, loose = tree.Builder(lines, found, plan.law.chain).build(plan.start, plan.end)
     if not articles:
         nodes = paragraphs.build(loose) + nodes
     preface, head = _preface(lines, plan, title, title_lines, mark, loose)
-    found_warnings = [*_warnings(lines, plan, found, nodes, articles), *checks.quoted(left_out, lines)]
+    found_warnings = [*_warnings(lines, plan, title, found, nodes, articles), *checks.quoted(left_out, lines)]
     return LawText(
         title=title,
         metadata=header.metadata(title, head, [piece.text for piece in (articles or nodes)[-3:]]),
@@ -80,6 +83,7 @@ def _plan(
         start = max(start, max(previous, default=-1) + 1)
     if not chain:
         return _Plan(runs, main, start, len(lines), len(lines), (), ())
+    start = min(start, chain[0].index)
     last = chain[-1].index
     later = [
         run
@@ -159,8 +163,15 @@ def _counts(found: Headings, articles: Sequence[Article]) -> dict[str, int]:
 
 
 def _warnings(
-    lines: Sequence[Line], plan: _Plan, found: Headings, nodes: Sequence[Node], articles: Sequence[Article]
+    lines: Sequence[Line],
+    plan: _Plan,
+    title: str,
+    found: Headings,
+    nodes: Sequence[Node],
+    articles: Sequence[Article],
 ) -> Iterator[Warning]:
+    if not title:
+        yield Warning(lines[0].number, "no_title", _("No title found before the text of the law."))
     yield from checks.garbled(lines)
     yield from checks.articles(articles)
     yield from checks.rejected(plan.law.rejected, plan.law.chain, lines)

@@ -326,6 +326,16 @@ def test_second_document_is_reported_and_left_out() -> None:
     assert law.nodes[-1].heading == "丙办法"
 
 
+def test_law_behind_a_short_document_is_the_main_text_with_its_own_title() -> None:
+    body = "".join(f"第{number}条 甲。\n" for number in "一二三四五六七八九")
+    law = lawtext.parse(
+        f"样例机关公告\n第一条 发布。\n第二条 附后。\n\n样例条例\n{body}第十条 自公布之日起施行。"
+    )
+    assert law.title == "样例条例"
+    assert law.counts["条"] == 10
+    assert codes(law) == ["second_document"]
+
+
 def test_amending_decision_has_no_articles_of_what_it_quotes() -> None:
     law = lawtext.parse(
         "# 样例机关关于修改《样例办法》的决定\n\n一、将第三条修改为：“第三条 丙。\n\n"
@@ -407,6 +417,19 @@ def test_plain_numbered_line_before_an_article_groups_what_follows() -> None:
 def test_missing_item_is_reported() -> None:
     law = lawtext.parse("# 样例办法\n第一条 下列：\n（一）甲；\n（三）乙。\n第二条 本办法自公布之日起施行。")
     assert codes(law) == ["item_gap"]
+
+
+@pytest.mark.parametrize("head", ["# 第二编 样例", "第二编 样例"])
+def test_file_that_begins_with_a_heading_keeps_it_and_has_no_title(head: str) -> None:
+    law = lawtext.parse(f"{head}\n\n## 第一章 甲\n\n第五条 乙。\n\n第六条 自公布之日起施行。")
+    assert law.title == ""
+    assert (law.counts["编"], law.counts["章"]) == (1, 1)
+    assert codes(law) == ["no_title", "heading_gap", "late_start"]
+
+
+def test_header_mark_in_the_wrong_place_loses_no_article() -> None:
+    law = lawtext.parse("# 样例办法\n第一条 甲。\n<!-- INFO END -->\n第二条 本办法自公布之日起施行。")
+    assert keys(law) == ["1", "2"]
 
 
 def test_front_matter_and_containers_are_no_text() -> None:
