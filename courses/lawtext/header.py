@@ -201,7 +201,7 @@ def is_title_like(line: Line) -> bool:
 
 
 def later_title(lines: Sequence[Line], start: int, end: int) -> tuple[str, int]:
-    """(title, its index) of a law behind another document: the last title-like line before its first article."""
+    """(title, its index) of a law behind another document: the last title-like line before its articles."""
     for index in range(end - 1, start - 1, -1):
         line = lines[index]
         if (line.level == 1 or is_title_like(line)) and not _is_structure(line):
