@@ -89,5 +89,8 @@ openapi: $(VENV)/.dev ## The checked-in API description is the one the code give
 audit-dependencies: $(VENV)/.dev ## Known holes in what we depend on (a notice when the advisories cannot be reached)
 	@$(BIN)/pip-audit -r requirements.txt --disable-pip --no-deps || echo "NOTICE: pip-audit found something or could not reach the advisories."
 
+fonts: $(VENV)/.dev ## Build the web font of rare characters (static/fonts/rare.woff) from the packaged font
+	@$(BIN)/python manage.py build_web_font
+
 clean: ## Remove what was made on the spot, the demonstration's data too
 	rm -rf $(VENV) var
