@@ -61,7 +61,7 @@ def freeze(
 
 
 def freeze_due(now: datetime) -> int:
-    """Freeze every roster whose day has come; how many. What cannot be frozen yet waits for the next round."""
+    """Freeze every roster whose day has come; how many. What cannot be frozen yet waits for another round."""
     frozen = 0
     for campaign in Campaign.objects.due(timezone.localdate(now)).order_by("pk"):
         try:
