@@ -14,3 +14,8 @@ urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     path("desk/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    from config.styleguide import StyleGuide
+
+    urlpatterns.append(path("styleguide/", StyleGuide.as_view(), name="styleguide"))
