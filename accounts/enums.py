@@ -44,7 +44,7 @@ class PersonStatus(TextChoices):
 
 
 class Role(TextChoices):
-    """Roles are granted for a unit and hold in its subtree. Every signed-in person is an official without a grant."""
+    """Granted for a unit, holds in its subtree. Every signed-in person is an official without a grant."""
 
     LIAISON = "LIAISON", _("Unit liaison")
     QUESTION_EDITOR = "QUESTION_EDITOR", _("Question editor")

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -16,12 +17,14 @@ from common import origin
 from common.http.addresses import client_address
 
 Handler = Callable[[HttpRequest], HttpResponse]
+LAST_SEEN = "seen"
+RENEWAL_SECONDS = 60
 # Pages that a person who must still choose a password may open.
 OPEN_BEFORE_FIRST_PASSWORD = {"accounts:first-password", "accounts:sign-out", "accounts:preferences"}
 
 
 class OriginMiddleware:
-    """Sets address and request id for logs and audit. It must not touch ``request.user``: that costs a query."""
+    """Sets address and request id for logs and audit. Never touches ``request.user``: that costs a query."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -53,8 +56,28 @@ class ClockAndScopeMiddleware:
         return self.get_response(request)
 
 
+class IdleMiddleware:
+    """Half an hour without a request ends a session; being active renews it, at most once a minute.
+
+    Django can renew with every request, but that is a write each time. A request that did not need its
+    session (an exam's save carries a ticket) renews nothing and costs nothing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        if session.accessed and SESSION_KEY in session:
+            seconds = int(request.now.timestamp())  # type: ignore[attr-defined]
+            if seconds - session.get(LAST_SEEN, 0) >= RENEWAL_SECONDS:
+                session[LAST_SEEN] = seconds
+        return response
+
+
 class LanguageMiddleware:
-    """Chinese unless the person chose otherwise by cookie: the browser's own language says little in an office."""
+    """Chinese unless a cookie says otherwise: the browser's own language says little in an office."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.enums import JobState, PostKind
 
 if TYPE_CHECKING:
-    from accounts.models import AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User
+    from accounts.models import AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User  # noqa: F401  (in quoted bases)
 
 
 def _valid_on(on: date, prefix: str = "") -> Q:

@@ -15,7 +15,7 @@ from accounts.querysets import RoleGrantQuerySet
 
 
 class RoleGrant(models.Model):
-    """A role for a person in the subtree of ``unit``. The three administrators exclude each other in the database."""
+    """A role in the subtree of ``unit``. The three administrators exclude each other in the database."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
     role = models.CharField(_("role"), max_length=24, choices=Role.choices)

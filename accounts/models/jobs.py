@@ -15,7 +15,7 @@ from accounts.querysets import JobQuerySet
 
 
 class Job(models.Model):
-    """One piece of long work. ``kind`` names the task of the app that made it, ``params`` its input, ``log`` its lines."""
+    """One piece of long work. ``kind`` names the task of the app that made it, ``log`` keeps its lines."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)

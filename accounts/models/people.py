@@ -19,7 +19,7 @@ from common.fields import EncryptedTextField
 class User(AbstractBaseUser, PermissionsMixin):
     """A public official.
 
-    ``person_key`` is stable for life and is what other systems may keep; neither name nor phone identifies anybody.
+    ``person_key`` is stable for life and what other systems may keep; no name or phone identifies anybody.
     A duplicate points to the canonical person by ``merged_into``; its rows stay where they are.
     """
 

@@ -17,7 +17,7 @@ from accounts.querysets import PostQuerySet
 class Post(models.Model):
     """One person's place in one unit from ``valid_from`` until before ``valid_to``.
 
-    A person has at most one establishment post at a time (database constraint). A secondment stands beside it:
+    A person has at most one establishment post at a time (in the database). A secondment stands beside it:
     the person is counted by the unit that holds the establishment post (domain.md §2).
     """
 

@@ -1,7 +1,7 @@
 """Units and their dated tree.
 
-A unit's place in the tree is a row of its own with dates and a stored path, because bodies are merged and moved
-(机构改革) and past rates must not move with them. The root of a tree is a district.
+A unit's place in the tree is a row of its own with dates and a stored path, because bodies are merged and
+moved (机构改革) and past rates must not move with them. The root of a tree is a district.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class DateRange(Func):
 
 
 class IdRange(Func):
-    """``int8range(id, id, '[]')``: lets an exclusion constraint compare ids without the btree_gist extension."""
+    """``int8range(id, id, '[]')``: an exclusion constraint compares ids without the btree_gist extension."""
 
     function = "int8range"
 
@@ -76,7 +76,7 @@ class Unit(models.Model):
 
 
 class UnitParent(models.Model):
-    """Where a unit hung from ``valid_from`` until before ``valid_to``. ``path`` lists ids from the root: ``/1/7/23/``."""
+    """Where a unit hung from ``valid_from`` until before ``valid_to``; ``path`` lists ids: ``/1/7/23/``."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="places")
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="child_places")

@@ -1,7 +1,7 @@
 """Long work has a row: opened by a view, claimed by a worker, watched on a page.
 
-The broker message only wakes a worker. A worker that dies leaves a claim that goes stale; the sweep of the app that
-made the job calls ``reclaim`` and nudges again what it returns.
+The broker message only wakes a worker. A worker that dies leaves a claim that goes stale; the sweep of the
+app that made the job calls ``reclaim`` and nudges again what it returns.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def claim(job_pk: UUID | str, now: datetime) -> Job | None:
 
 
 def progress(job: Job, done: int, total: int, line: str = "") -> bool:
-    """Say how far the work is, and that the worker is alive. False: the job was taken away or cancelled, so stop.
+    """Say how far the work is and that the worker lives. False: the job was taken away or cancelled, so stop.
 
     The claim is renewed by the database's clock; call this outside a long transaction, or nobody sees it.
     """
@@ -73,7 +73,9 @@ def progress(job: Job, done: int, total: int, line: str = "") -> bool:
 def finish(
     job: Job, now: datetime, result: dict[str, Any] | None = None, result_file: File[Any] | None = None
 ) -> bool:
-    """The work is done. ``result`` may carry ``next_url`` and ``next_label``: where the page sends the person on."""
+    """The work is done. ``result`` may carry ``next_url`` and ``next_label`` (where to go on),
+    ``filename``.
+    """
     if result_file is not None:
         job.result_file.save(result_file.name or "result", result_file, save=False)
     changed = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
