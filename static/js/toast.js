@@ -14,7 +14,7 @@ export function toast(text) {
   close.type = "button";
   close.className = "toast__close";
   close.textContent = "×";
-  close.setAttribute("aria-label", document.documentElement.lang === "en" ? "Close" : "关闭");
+  close.setAttribute("aria-label", place.dataset.close);
   box.append(words, close);
   place.append(box);
   const leave = () => {
