@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -177,3 +178,11 @@ def test_icon_with_a_label_is_spoken() -> None:
 
     assert 'role="img"' in html
     assert "<title>Close &lt;it&gt;</title>" in html
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "500", "errors/csrf"])
+def test_error_page_needs_neither_request_nor_context(name: str) -> None:
+    html = render_to_string(f"{name}.html")
+
+    assert html.count("<h1>") == 1
+    assert re.findall(r"<script(?! [^>]*src=)|\sstyle=|\son[a-z]+=", html) == []
