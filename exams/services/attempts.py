@@ -1,4 +1,4 @@
-"""Beginning and resuming: READY → OPEN by one conditional update, the same answer however often it is asked."""
+"""Beginning and resuming: READY → OPEN by one conditional update, the same answer however often asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from exams.models import Attempt, ExamSession
 from exams.services.clock import exam_now
 from exams.services.saving import refusal
 from exams.tickets import Ticket, seal
-
 
 _LIVE_FIELDS = ["device", "state", "answers", "flags", "seq", "deadline_at", "started_at"]
 
@@ -65,7 +64,7 @@ def start(attempt_id: uuid.UUID, candidate: User, *, now: datetime | None = None
 
 
 def begin(attempt_id: uuid.UUID, candidate: User, *, now: datetime | None = None) -> None:
-    """READY → OPEN without a page yet; nothing when the attempt has begun already. Raises as ``start`` does."""
+    """READY → OPEN without a page yet; nothing when it has begun already. Raises as ``start`` does."""
     with transaction.atomic():
         _open(_own(attempt_id, candidate), candidate, now=exam_now(now))
 

@@ -1,4 +1,4 @@
-"""Who may sit which session, and what stands in the way: for the entry page, the list of exams, and the door."""
+"""Who may sit which session, and what stands in the way: for entry page, list of exams, and door."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Papers are dealt before the door opens: one READY attempt per approved registration.
 
-Deterministic from (session seed, candidate, number), so that dealing twice, or going on after a kill, gives the
-same papers. A late registration is dealt when its candidate comes.
+Deterministic from (session seed, candidate, number), so that dealing twice, or going on after a kill, gives
+the same papers. A late registration is dealt when its candidate comes.
 """
 
 from __future__ import annotations

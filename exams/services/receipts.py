@@ -25,8 +25,15 @@ class Verdict:
 
 def issue(attempt: Attempt, *, answered: int, now: datetime) -> Receipt:
     """The receipt of an attempt that has just been handed in; its times must be set."""
+    receipt = prepare(attempt, answered=answered, now=now)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def prepare(attempt: Attempt, *, answered: int, now: datetime) -> Receipt:
+    """The unsaved receipt, for writing many at once."""
     digest = rules.content_hash(_submission(attempt))
-    return Receipt.objects.create(
+    return Receipt(
         attempt=attempt,
         answered=answered,
         content_hash=digest,

@@ -1,7 +1,7 @@
 """The save: one statement, the hot path of every exam (design §3).
 
-It asks everything that could forbid it inside the statement itself: same candidate, same device, still open, in
-time, newer than what is known. What it refuses, it still writes into the answer log, marked as not accepted.
+It asks everything that could forbid it inside the statement itself: same candidate, same device, still open,
+in time, newer than what is known. What it refuses, it still writes into the answer log, marked as not accepted.
 """
 
 from __future__ import annotations

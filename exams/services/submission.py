@@ -57,7 +57,7 @@ def submit(ticket: Ticket, delta: Delta | None = None, *, now: datetime | None =
 def collect(
     attempt_id: uuid.UUID, *, reason: SubmitReason, actor: User | None = None, now: datetime | None = None
 ) -> Submitted:
-    """Take a paper in without its candidate: the sweep (TIMEOUT) or an officer. Answers are what was saved."""
+    """Take a paper in without its candidate, with what was saved: the sweep (TIMEOUT) or an officer."""
     with transaction.atomic():
         attempt = _locked(attempt_id)
         moment = exam_now(now)
@@ -73,8 +73,8 @@ def collect(
 def leaving_from(attempt: Attempt) -> datetime:
     """The first moment at which the candidate may hand in of their own will.
 
-    A session that bars late entry has a fixed start: there the bar counts from the opening, as the room's clock
-    does; in an open window it counts from the person's own start.
+    A session that bars late entry has a fixed start: there the bar counts from the opening, as the room's
+    clock does; in an open window it counts from the person's own start.
     """
     session = attempt.session
     assert attempt.started_at is not None
