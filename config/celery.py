@@ -16,10 +16,20 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    # accounts
+    "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 10.0, "options": {"expires": 10}},
+    "accounts.purge_counters": {"task": "accounts.purge_counters", "schedule": 3600.0},
+    "accounts.purge_sessions": {"task": "accounts.purge_sessions", "schedule": 24 * 3600.0},
     # exams
     "exams.expire_overdue": {"task": "exams.expire_overdue", "schedule": 10.0},
     "exams.close_sessions": {"task": "exams.close_sessions", "schedule": 60.0},
     "exams.deal_waiting": {"task": "exams.deal_waiting", "schedule": 60.0},
     "exams.deal_again": {"task": "exams.deal_again", "schedule": 600.0},
     "exams.explode_responses": {"task": "exams.explode_responses", "schedule": 60.0},
+    # certificates; a message nobody took in time is stale: the next one does the same
+    "certificates.draw_pending": {
+        "task": "certificates.draw_pending",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
 }

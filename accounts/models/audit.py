@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,9 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # When the writing transaction began, by the database's clock: sealing goes by it. ``at`` is the clock of
+    # the act, which a task may carry through many transactions.
+    recorded_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
 
     objects = AuditEntryQuerySet.as_manager()
 
@@ -44,6 +48,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"], name="audit_by_object"),
             models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+            models.Index(fields=["recorded_at"], name="audit_by_recording"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -52,7 +57,11 @@ class AuditEntry(models.Model):
 
 
 class AuditBlock(models.Model):
-    """A sealed stretch of the trail: a hash over its entries, chained to the block before."""
+    """A sealed stretch of the trail: a hash over its entries, chained to the block before.
+
+    It holds the entries recorded after ``last_at`` of the block before, up to and including its own
+    ``last_at``.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()

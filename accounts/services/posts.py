@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Establishment, PersonStatus, PostKind
@@ -140,7 +141,7 @@ def leave(
     """Retired, left or died: all posts end before ``on`` and the account is closed. The history stays."""
     if status not in GONE:
         raise Invalid(_("Choose retired, left or deceased."), code="status", field="status")
-    if on > now.date():
+    if on > timezone.localdate(now):
         raise Invalid(_("The day may not lie in the future."), code="future", field="on")
     with transaction.atomic():
         locked = User.objects.get_queryset().select_for_update().get(pk=person.pk)

@@ -14,6 +14,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings as django_settings
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,7 +132,7 @@ def _key(identifier: str, account: User | None, device: Device) -> str:
 def _demand_new_password_when_old(user: User, now: datetime) -> None:
     if user.must_change_password or user.password_changed_at is None:
         return
-    district = access.district_of(user, on=now.date())
+    district = access.district_of(user, on=timezone.localdate(now))
     days = settings.get(district, "password.max_age_days") if district else 0
     if days and user.password_changed_at < now - timedelta(days=days):
         user.must_change_password = True
