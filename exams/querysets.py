@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from exams.enums import (
     SAT_STATES,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ExamSession,
         Exemption,
         Question,
+        QuestionVersion,
         Registration,
         RosterEntry,
     )
@@ -47,8 +48,17 @@ class BankQuerySet(models.QuerySet["Bank"]):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def drawable(self) -> QuestionQuerySet:
-        """Published, with a version that papers may use."""
-        return self.filter(status=QuestionStatus.PUBLISHED, published_version__isnull=False)
+        """With a published version that papers may use; a newer one may be in the making."""
+        return self.filter(published_version__isnull=False).exclude(status=QuestionStatus.WITHDRAWN)
+
+
+class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def newest(self) -> QuestionVersionQuerySet:
+        """The last version of each question, published or not."""
+        later = self.model._default_manager.filter(
+            question=OuterRef("question"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):

@@ -1,5 +1,12 @@
 from exams.models.attempts import AnswerLog, Attempt, Misconduct, Receipt, Response, TimeAdjustment
-from exams.models.banks import Bank, Question, QuestionCitation, QuestionReview, QuestionVersion
+from exams.models.banks import (
+    Bank,
+    Question,
+    QuestionCitation,
+    QuestionReview,
+    QuestionUpload,
+    QuestionVersion,
+)
 from exams.models.campaigns import Campaign, Exemption, Nominee, Registration, Roster, RosterEntry
 from exams.models.sessions import Blueprint, BlueprintRow, ExamSession
 
@@ -17,6 +24,7 @@ __all__ = [
     "Question",
     "QuestionCitation",
     "QuestionReview",
+    "QuestionUpload",
     "QuestionVersion",
     "Receipt",
     "Registration",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from courses.models import LawVersion
 from exams.enums import Difficulty, QuestionKind, QuestionStatus, ReviewDecision
-from exams.querysets import BankQuerySet, QuestionQuerySet
+from exams.querysets import BankQuerySet, QuestionQuerySet, QuestionVersionQuerySet
 
 
 class Bank(models.Model):
@@ -36,7 +38,10 @@ class Bank(models.Model):
 
 
 class Question(models.Model):
-    """The identity. ``status`` speaks of the newest version; papers draw ``published_version``."""
+    """The identity. ``status`` speaks of the newest version; papers draw ``published_version``.
+
+    While a new version is written and reviewed, the published one stays in use; withdrawing takes it away.
+    """
 
     bank = models.ForeignKey(Bank, models.PROTECT, related_name="questions")
     status = models.CharField(
@@ -45,6 +50,7 @@ class Question(models.Model):
     published_version = models.ForeignKey(
         "QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=200, blank=True)
     created_at = models.DateTimeField()
 
     objects = QuestionQuerySet.as_manager()
@@ -83,14 +89,22 @@ class QuestionVersion(models.Model):
         _("difficulty"), choices=Difficulty.choices, default=Difficulty.MEDIUM
     )
     topic = models.CharField(_("knowledge point"), max_length=60, blank=True)
+    # Citations as typed that the law library did not know when a file was imported; none may be left at publication.
+    unresolved_citations = models.JSONField(default=list, blank=True)
     text_hash = models.CharField(max_length=64, db_index=True, editable=False)
     source = models.CharField(max_length=120, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="question_versions")
     created_at = models.DateTimeField()
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="question_reviews_passed"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="question_reviews_passed",
     )
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["question", "-number"]
@@ -102,7 +116,8 @@ class QuestionVersion(models.Model):
                 condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("author")), name="author_does_not_review"
             ),
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True) | Q(reviewer__isnull=False), name="published_means_reviewed"
+                condition=Q(published_at__isnull=True) | Q(reviewer__isnull=False),
+                name="published_means_reviewed",
             ),
         ]
         triggers = [
@@ -149,3 +164,26 @@ class QuestionReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.decision}"
+
+
+class QuestionUpload(models.Model):
+    """A question file between upload and confirmation, seen by its uploader only; gone once its import has begun.
+
+    ``mapping`` (column → role, JSON keys are texts) corrects the guess of ``exams.exchange``; null is the guess.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bank = models.ForeignKey(Bank, models.CASCADE, related_name="uploads")
+    source_name = models.CharField(max_length=255)
+    file = models.FileField(upload_to="question-files/%Y/%m/")
+    mapping = models.JSONField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="question_uploads")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("uploaded question file")
+        verbose_name_plural = _("uploaded question files")
+
+    def __str__(self) -> str:
+        return self.source_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +40,17 @@ class Blueprint(models.Model):
         return self.name
 
 
+ROW_OF_A_PUBLISHED_SESSION = """
+    IF EXISTS (SELECT 1 FROM exams_examsession
+                WHERE blueprint_id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.blueprint_id ELSE NEW.blueprint_id END)
+                  AND state IN ('PUBLISHED', 'CLOSED')) THEN
+        RAISE EXCEPTION 'A published session uses this blueprint: its rows no longer change.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+
 class BlueprintRow(models.Model):
     """``count`` questions of a kind, each worth ``points``; an empty topic or difficulty means any."""
 
@@ -57,7 +69,17 @@ class BlueprintRow(models.Model):
         ordering = ["blueprint", "position"]
         constraints = [
             models.UniqueConstraint(fields=["blueprint", "position"], name="one_blueprint_row_per_position"),
-            models.CheckConstraint(condition=Q(count__gte=1) & Q(points__gt=0), name="blueprint_row_is_positive"),
+            models.CheckConstraint(
+                condition=Q(count__gte=1) & Q(points__gt=0), name="blueprint_row_is_positive"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_once_used",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=ROW_OF_A_PUBLISHED_SESSION,
+            )
         ]
 
     def __str__(self) -> str:
@@ -79,15 +101,25 @@ class ExamSession(models.Model):
     opens_at = models.DateTimeField(_("exam opens"))
     closes_at = models.DateTimeField(_("exam closes"))
     duration_minutes = models.PositiveSmallIntegerField(_("minutes for the paper"))
-    late_entry_minutes = models.PositiveSmallIntegerField(_("no entry after (minutes)"), null=True, blank=True)
-    no_leaving_minutes = models.PositiveSmallIntegerField(_("no submission before (minutes)"), null=True, blank=True)
+    late_entry_minutes = models.PositiveSmallIntegerField(
+        _("no entry after (minutes)"), null=True, blank=True
+    )
+    no_leaving_minutes = models.PositiveSmallIntegerField(
+        _("no submission before (minutes)"), null=True, blank=True
+    )
     pass_mark = models.DecimalField(_("pass mark"), max_digits=5, decimal_places=1, default=Decimal("60"))
     max_attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     scoring = models.CharField(
-        _("marks for multiple choice"), max_length=8, choices=ScoringPolicy.choices, default=ScoringPolicy.EXACT
+        _("marks for multiple choice"),
+        max_length=8,
+        choices=ScoringPolicy.choices,
+        default=ScoringPolicy.EXACT,
     )
     show_mark = models.CharField(
-        _("candidates see their mark"), max_length=16, choices=Disclosure.choices, default=Disclosure.AT_SUBMISSION
+        _("candidates see their mark"),
+        max_length=16,
+        choices=Disclosure.choices,
+        default=Disclosure.AT_SUBMISSION,
     )
     show_review = models.CharField(
         _("candidates see keys and explanations"),
@@ -97,6 +129,7 @@ class ExamSession(models.Model):
     )
     requires_gate = models.BooleanField(_("the credit gate must be reached"), default=True)
     address = models.CharField(_("place"), max_length=120, blank=True)
+    cancel_reason = models.CharField(_("reason of cancellation"), max_length=200, blank=True)
     seed = models.CharField(max_length=32, default=new_seed, editable=False)
     papers_dealt_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -110,13 +143,30 @@ class ExamSession(models.Model):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="session_window_has_length"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="session_window_has_length"
+            ),
             models.CheckConstraint(
                 condition=Q(registration_closes_at__gt=F("registration_opens_at")),
                 name="registration_window_has_length",
             ),
             models.CheckConstraint(condition=Q(duration_minutes__gte=1), name="session_takes_time"),
             models.CheckConstraint(condition=Q(max_attempts__gte=1), name="session_allows_an_attempt"),
+            models.CheckConstraint(
+                condition=~Q(state="CANCELLED") | ~Q(cancel_reason=""), name="cancelled_session_has_a_reason"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="state_moves",
+                field="state",
+                transitions=[
+                    ("DRAFT", "PUBLISHED"),
+                    ("DRAFT", "CANCELLED"),
+                    ("PUBLISHED", "CLOSED"),
+                    ("PUBLISHED", "CANCELLED"),
+                ],
+            )
         ]
 
     def __str__(self) -> str:
