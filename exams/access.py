@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts import access as accounts
 from accounts.access import Scope
 from accounts.enums import Role
 from accounts.models import User
-from exams.models import Campaign, ExamSession, Exemption, Nominee, Registration, RosterEntry
+from exams.enums import RegistrationState
+from exams.models import Attempt, Campaign, ExamSession, Exemption, Nominee, Registration, RosterEntry
+from exams.tickets import Ticket
 
 CAMPAIGN_STAFF = (Role.BUREAU, Role.EXAM_OFFICER, Role.LIAISON)
 
@@ -68,6 +73,32 @@ def nominee_of(campaign: Campaign, pk: int) -> Nominee:
     )
 
 
+def person_to_nominate(scope: Scope, pk: str, *, on: date) -> User:
+    """A person of the bureau's districts, by what a form sent."""
+    return accounts.person_in_scope(scope, int(pk) if pk.isdecimal() else 0, Role.BUREAU, on=on)
+
+
 def own_registrations(person: User) -> QuerySet[Registration]:
     """A person's registrations, also those under a record that was merged into theirs."""
     return Registration.objects.filter(person__in=[person.pk, person.canonical_id])
+
+
+def own_attempt(person: User, pk: object) -> Attempt:
+    """The candidate's own paper, with its session."""
+    return get_object_or_404(
+        Attempt.objects.filter(candidate=person).select_related("session__campaign"), pk=pk
+    )
+
+
+def attempt_of_ticket(ticket: Ticket) -> Attempt:
+    """The paper that a ticket names: whoever holds a valid ticket is its candidate."""
+    return get_object_or_404(Attempt.objects.filter(candidate=ticket.candidate), pk=ticket.attempt)
+
+
+def session_for_candidate(person: User, pk: int) -> ExamSession:
+    """A session for which the person is or was put forward."""
+    mine = Registration.objects.filter(person=person).exclude(state=RegistrationState.WITHDRAWN)
+    sessions = ExamSession.objects.filter(pk__in=mine.values("session")).select_related(
+        "campaign", "blueprint"
+    )
+    return get_object_or_404(sessions, pk=pk)
