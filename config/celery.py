@@ -16,6 +16,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    # courses
+    "courses.close_stale_segments": {"task": "courses.close_stale_segments", "schedule": 120.0},
+    "courses.bring_laws_into_force": {"task": "courses.bring_laws_into_force", "schedule": 3600.0},
     # accounts
     "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 10.0, "options": {"expires": 10}},
     "accounts.purge_counters": {"task": "accounts.purge_counters", "schedule": 3600.0},

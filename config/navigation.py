@@ -36,7 +36,17 @@ EVERYBODY = (
 # Label of the group and its places, in the order of the rail.
 GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
     ("", EVERYBODY),
-    (_("Law and courses"), ()),
+    (
+        _("Law and courses"),
+        (
+            Place(_("Law library"), "courses:laws", "library"),
+            Place(_("My credits"), "courses:ledger", "list-checks"),
+            Place(_("Import law texts"), "courses:law-import", "file-up", (Role.BUREAU, Role.QUESTION_EDITOR)),
+            Place(_("Courses"), "courses:manage", "book-marked", (Role.BUREAU,)),
+            Place(_("Study of the units"), "courses:units", "chart-column", (Role.LIAISON, Role.BUREAU)),
+            Place(_("Study of people"), "courses:people", "user-check", (Role.LIAISON, Role.BUREAU)),
+        ),
+    ),
     (_("Question banks"), ()),
     (pgettext_lazy("navigation", "Exam affairs"), ()),
     (_("Results and certificates"), ()),
