@@ -36,7 +36,20 @@ class CertificateState(TextChoices):
     VOID = "VOID", _("Void")
 
 
+class Standing(TextChoices):
+    """What a certificate is worth on a day: its state, and whether its time has run out."""
+
+    PENDING = "PENDING", _("Being issued")
+    VALID = "VALID", _("Valid")
+    EXPIRED = "EXPIRED", _("Expired")
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    CANCELLED = "CANCELLED", _("Cancelled")
+    REVOKED = "REVOKED", _("Revoked")
+    VOID = "VOID", _("Void")
+
+
 class EventKind(TextChoices):
+    NUMBERED = "NUMBERED", _("Number given")
     ISSUED = "ISSUED", _("Issued")
     SUSPENDED = "SUSPENDED", _("Suspended")
     REINSTATED = "REINSTATED", _("Reinstated")

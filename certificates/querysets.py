@@ -1,4 +1,4 @@
-"""Which ones? Adjectives over certificates and batch items."""
+"""Which ones? Adjectives over certificates, batches and batch items."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from certificates.enums import CertificateState, ItemState
+from certificates.enums import BatchState, CertificateState, ItemState, Standing
 
 if TYPE_CHECKING:
-    from certificates.models import BatchItem, Certificate
+    pass
+
+# Items that a worker still has to deal with.
+UNFINISHED = (ItemState.PENDING, ItemState.CLAIMED)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -24,7 +27,44 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def valid(self, on: date) -> CertificateQuerySet:
         return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on), status__state=CertificateState.VALID, valid_from__lte=on
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+            status__state=CertificateState.VALID,
+            valid_from__lte=on,
+        )
+
+    def standing(self, standing: str, on: date) -> CertificateQuerySet:
+        """Those that are worth exactly this on that day (``certificates.standing``)."""
+        if standing == Standing.VALID:
+            return self.valid(on)
+        if standing == Standing.EXPIRED:
+            return self.filter(status__state=CertificateState.VALID, valid_to__lt=on)
+        return self.filter(status__state=standing)
+
+    def public(self) -> CertificateQuerySet:
+        """Numbers that were issued; what waits or was voided before never left the house."""
+        return self.exclude(status__state__in=[CertificateState.PENDING, CertificateState.VOID])
+
+    def not_void(self) -> CertificateQuerySet:
+        return self.exclude(status__state=CertificateState.VOID)
+
+    def about(self, words: str) -> CertificateQuerySet:
+        """Holder, number or unit holds what was typed."""
+        return self.filter(
+            Q(holder_name__icontains=words) | Q(number__icontains=words) | Q(unit_name__icontains=words)
+        )
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def packable(self) -> BatchQuerySet:
+        """Open, and nothing is left to draw."""
+        return self.filter(state=BatchState.OPEN).exclude(items__state__in=UNFINISHED)
+
+    def counted(self) -> BatchQuerySet:
+        """With ``size``, ``issued`` and ``failed`` from one grouped query."""
+        return self.annotate(
+            size=Count("items"),
+            issued=Count("items", filter=Q(items__state=ItemState.ISSUED)),
+            failed=Count("items", filter=Q(items__state=ItemState.FAILED)),
         )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from certificates.enums import BatchState, CertificateKind, ItemState
 from certificates.models.certificates import Certificate
-from certificates.querysets import BatchItemQuerySet
+from certificates.querysets import BatchItemQuerySet, BatchQuerySet
 from exams.models import Campaign, ExamSession
 
 
@@ -25,7 +25,9 @@ class Batch(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    archive = models.FileField(upload_to="batches/%Y/%m/", blank=True)
+    archive = models.FileField(upload_to="batches/%Y/%m/", max_length=200, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at"]

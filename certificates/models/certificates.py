@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from certificates.enums import CertificateKind, CertificateState, EventKind
+from certificates.enums import CertificateKind, CertificateState, EventKind, Standing
 from certificates.querysets import CertificateQuerySet
+from certificates.standing import standing_of
 from exams.models import Campaign
 
 
@@ -35,6 +37,8 @@ class Certificate(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     facts = models.JSONField(default=dict)
+    # 2 when the first number was voided before it was issued, and so on.
+    edition = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
 
     objects = CertificateQuerySet.as_manager()
@@ -45,10 +49,12 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificates")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "campaign", "holder"], name="one_certificate_per_person_and_campaign"
+                fields=["kind", "campaign", "holder", "edition"],
+                name="one_certificate_per_person_and_campaign",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="certificate_has_length"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="certificate_has_length",
             ),
         ]
         triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -56,12 +62,16 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def standing(self, on: date) -> Standing:
+        """What it is worth on that day; asks for the status row."""
+        return standing_of(self.status.state, self.valid_to, on)
+
 
 class CertificateFile(models.Model):
     """The PDF that was issued: drawn once, stored once, known by its SHA-256."""
 
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="file")
-    file = models.FileField(upload_to="certificates/%Y/%m/")
+    file = models.FileField(upload_to="certificates/", max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     drawn_at = models.DateTimeField()

@@ -20,6 +20,7 @@ def _english_date(day: date) -> str:
 class Wording:
     """`before`, the name and `after` make the sentence; `note` is small type at the foot."""
 
+    title: str
     before: str
     after: Callable[[Sheet], str]
     note: str
@@ -29,7 +30,8 @@ class Wording:
 class Language:
     """Labels and habits of one language.
 
-    `indent` of a paragraph in type sizes; `justify`: lines fill the measure; `closing`: last paragraph.
+    `indent` of a paragraph in type sizes; `justify`: lines fill the measure; `closing`: last paragraph;
+    `bureau`: the justice bureau of a district, the issuing authority where none is set.
     """
 
     day: Callable[[date], str]
@@ -50,6 +52,9 @@ class Language:
     territory: str
     validity: str
     until: str
+    male: str
+    female: str
+    bureau: Callable[[str], str]
     wording: dict[CertificateKind, Wording]
 
 
@@ -93,12 +98,16 @@ CHINESE = Language(
     territory="执法区域",
     validity="有效期限",
     until="至",
+    male="男",
+    female="女",
+    bureau=lambda district: f"{district}司法局",
     wording={
         CertificateKind.COMPLETION: Wording(
-            "", _completion_zh, "持证人身份信息已作隐去处理，核验页面显示证书的当前状态。"
+            "合格证书", "", _completion_zh, "持证人身份信息已作隐去处理，核验页面显示证书的当前状态。"
         ),
         # 行政处罚法 art. 55: who enforces shows the enforcement card.
         CertificateKind.QUALIFICATION: Wording(
+            "行政执法资格证书",
             "",
             _qualification_zh,
             "本证书不是行政执法证件，不得代替行政执法证亮证执法（《中华人民共和国行政处罚法》第五十五条）。",
@@ -125,13 +134,18 @@ ENGLISH = Language(
     territory="Territory",
     validity="Valid",
     until=" – ",
+    male="Male",
+    female="Female",
+    bureau=lambda district: f"Justice Bureau of {district}",
     wording={
         CertificateKind.COMPLETION: Wording(
+            "Certificate of Completion",
             "This is to certify that ",
             _completion_en,
             "The ID number is masked. The verification page shows the current status.",
         ),
         CertificateKind.QUALIFICATION: Wording(
+            "Certificate of Qualification",
             "This is to certify that ",
             _qualification_en,
             "Not an enforcement card: it does not replace the card that officers must show"
