@@ -145,7 +145,7 @@ def test_a_voided_paper_never_happened(campaign, session, world, now):
 
 
 def test_a_cancelled_session_never_happened(campaign, world, now):
-    cancelled = make_exam_session(campaign, now, state=SessionState.CANCELLED)
+    cancelled = make_exam_session(campaign, now, state=SessionState.CANCELLED, cancel_reason="停电")
     register(cancelled, world.official, now)
     sit(cancelled, world.official, now, passed=True)
     assert replace(tally_of(campaign, now), roster=0) == Tally()

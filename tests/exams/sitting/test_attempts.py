@@ -78,7 +78,7 @@ def test_resuming_asks_no_door(world: World, now: datetime) -> None:
 def test_cancelled_session_opens_for_nobody(
     ready: Attempt, session: ExamSession, world: World, now: datetime
 ) -> None:
-    session.state = SessionState.CANCELLED
+    session.state, session.cancel_reason = SessionState.CANCELLED, "停电"
     session.save()
     with pytest.raises(Conflict):
         attempts.start(ready.pk, world.official, now=now)

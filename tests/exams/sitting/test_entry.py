@@ -65,7 +65,7 @@ def test_stage_before_approval(
 def test_stage_of_a_cancelled_session(
     ready: Attempt, session: ExamSession, world: World, now: datetime
 ) -> None:
-    session.state = SessionState.CANCELLED
+    session.state, session.cancel_reason = SessionState.CANCELLED, "停电"
     session.save()
     assert _stage(session, world, now) == Stage.CANCELLED
 
