@@ -126,6 +126,11 @@ class UnitStudy:
     credits: Decimal
 
     @property
+    def missing(self) -> int:
+        """People who have not reached the gate."""
+        return self.people - self.reached
+
+    @property
     def average(self) -> Decimal | None:
         return (self.credits / self.people).quantize(Decimal("0.1")) if self.people else None
 

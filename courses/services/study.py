@@ -22,6 +22,8 @@ from courses.models import Lesson, LessonProgress, StudyRecord, StudySegment
 from courses.services import credits
 
 SWEEP_BATCH = 500
+# Why a heartbeat came too late, in codes that the page can act on.
+_CLOSED = {str(SegmentEnd.REPLACED): "segment_replaced", str(SegmentEnd.IDLE): "segment_idle"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def beat(
 ) -> BeatResult:
     """Takes one heartbeat. Only the server's clock counts; see ``studytime`` for what counts.
 
-    Raises Conflict ``segment_closed`` or ``nonce`` (replayed, invented, or two pages sharing one stretch): nothing is
+    Raises Conflict ``segment_…`` or ``nonce`` (replayed, invented, or two pages sharing one stretch): nothing is
     counted then, and the page opens a new stretch.
     """
     with transaction.atomic():
@@ -110,7 +112,7 @@ def beat(
         )
         if segment.ended_at is not None:
             message = _("Another page has taken over, or the lesson was left for too long.")
-            raise Conflict(message, code="segment_closed", reason=segment.end_reason)
+            raise Conflict(message, code=_CLOSED.get(segment.end_reason, "segment_closed"))
         if not constant_time_compare(segment.nonce, nonce):
             raise Conflict(_("This report of study time was already used."), code="nonce")
         district = segment.lesson.course.district
