@@ -37,6 +37,11 @@ class Row:
     is_own: bool = False
     has_many_exemptions: bool = False
 
+    @property
+    def unit_key(self) -> str:
+        """The id as it stands in an address."""
+        return str(self.unit_id)
+
 
 Key = Callable[[Node], Any]
 
