@@ -128,8 +128,8 @@ def confirm(
 
 
 def run(job_pk: str, *, now: datetime) -> Job | None:
-    """Does a waiting job; None when another worker has it. Refusals of the domain fail the job with a
-    sentence.""" job = jobs.claim(job_pk, now)
+    """Does a waiting job; None when another worker has it. What the domain refuses fails it."""
+    job = jobs.claim(job_pk, now)
     if job is None:
         return None
     with translation.override(job.params["language"] or None):

@@ -42,7 +42,7 @@ def expire_overdue(*, now: datetime | None = None) -> int:
 def close_sessions(*, now: datetime) -> int:
     """READY → ABSENT where the window has ended, and the session CLOSED once nobody sits any more."""
     over = ExamSession.objects.published().filter(closes_at__lte=now)
-    return sum(_close(pk, now=now) for pk in over.values_list("pk", flat=True))
+    return sum(close_session(pk, now=now) for pk in over.values_list("pk", flat=True))
 
 
 def explode_responses(*, now: datetime, limit: int = 2000) -> int:
@@ -85,7 +85,8 @@ def _expire(pk: uuid.UUID, *, now: datetime | None) -> bool:
 
 
 @transaction.atomic
-def _close(pk: int, *, now: datetime) -> bool:
+def close_session(pk: int, *, now: datetime) -> bool:
+    """One published session: is it over now? Nobody is absent twice, nobody still answering is lost."""
     session = ExamSession.objects.select_for_update().filter(pk=pk, state=SessionState.PUBLISHED).first()
     if session is None:
         return False
