@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from accounts.enums import PostKind, Role
-from accounts.models import Job, Post, RoleGrant, Unit, UnitParent, User
+from accounts.models import ActivationSlip, AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User
+from accounts.querysets import AuditEntryQuerySet, RoleGrantQuerySet, UnitQuerySet, UserQuerySet
 
 if TYPE_CHECKING:
     Person = User | AnonymousUser
@@ -54,7 +57,7 @@ def scope_of(person: Person, *, on: date) -> Scope:
     return Scope(person_id=person.pk, paths=paths)
 
 
-def units_in_scope(scope: Scope, *roles: Role) -> QuerySet[Unit]:
+def units_in_scope(scope: Scope, *roles: Role) -> UnitQuerySet:
     return Unit.objects.under(scope.of(*roles))
 
 
@@ -63,13 +66,71 @@ def unit_in_scope(scope: Scope, pk: int, *roles: Role) -> Unit:
     return get_object_or_404(units_in_scope(scope, *roles), pk=pk)
 
 
-def people_in_scope(scope: Scope, *roles: Role, on: date) -> QuerySet[User]:
+def people_in_scope(scope: Scope, *roles: Role, on: date) -> UserQuerySet:
     """People whose establishment post on that day lies in scope."""
     return User.objects.get_queryset().canonical().under(scope.of(*roles), on=on)
 
 
 def person_in_scope(scope: Scope, pk: int, *roles: Role, on: date) -> User:
     return get_object_or_404(people_in_scope(scope, *roles, on=on), pk=pk)
+
+
+def people_on_file(scope: Scope, *roles: Role, on: date) -> UserQuerySet:
+    """Like ``people_in_scope``, with those who left and those who are to come: what a personnel list shows.
+    """
+    return User.objects.get_queryset().canonical().on_file(scope.of(*roles), on=on)
+
+
+def person_on_file(scope: Scope, pk: int, *roles: Role, on: date) -> User:
+    return get_object_or_404(people_on_file(scope, *roles, on=on), pk=pk)
+
+
+def post_of_person(person: User, pk: int) -> Post:
+    """A post of somebody who is in scope already."""
+    return get_object_or_404(Post.objects.select_related("unit", "person"), pk=pk, person=person)
+
+
+def slips_in_scope(scope: Scope, *roles: Role) -> models.QuerySet[ActivationSlip]:
+    """Slips of units that now hang in scope."""
+    return ActivationSlip.objects.filter(unit__in=units_in_scope(scope, *roles))
+
+
+def slip_in_scope(scope: Scope, pk: int, *roles: Role) -> ActivationSlip:
+    return get_object_or_404(slips_in_scope(scope, *roles).select_related("person", "unit"), pk=pk)
+
+
+def grants_in_scope(scope: Scope, *roles: Role) -> RoleGrantQuerySet:
+    return RoleGrant.objects.filter(unit__in=units_in_scope(scope, *roles))
+
+
+def grant_in_scope(scope: Scope, pk: int, *roles: Role) -> RoleGrant:
+    return get_object_or_404(grants_in_scope(scope, *roles).select_related("person", "unit"), pk=pk)
+
+
+def entries_in_scope(scope: Scope, *roles: Role) -> AuditEntryQuerySet:
+    """The trail has no tree of its own: whoever may read it in a district reads what happened there.
+
+    With one district in the installation that is all of it; with several, entries of people and units of the
+    own district and entries of nobody in particular.
+    """
+    districts = Unit.objects.districts().count()
+    if districts <= 1:
+        return AuditEntry.objects.all()
+    units = units_in_scope(scope, *roles)
+    actors = User.objects.get_queryset().filter(Q(posts__unit__in=units) | Q(grants__unit__in=units))
+    return AuditEntry.objects.filter(
+        Q(unit_id__in=units.values("pk"))
+        | Q(actor_id__in=actors.values("pk"))
+        | Q(unit_id=None, actor_id=None)
+    )
+
+
+def entry_in_scope(scope: Scope, pk: UUID, *roles: Role) -> AuditEntry:
+    return get_object_or_404(entries_in_scope(scope, *roles), id=pk)
+
+
+def district_in_scope(scope: Scope, pk: int, *roles: Role) -> Unit:
+    return get_object_or_404(units_in_scope(scope, *roles).districts(), pk=pk)
 
 
 def own_job(person: User, pk: object) -> Job:

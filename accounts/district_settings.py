@@ -25,6 +25,7 @@ _SETTINGS = [
     Setting(
         "study.idle_seconds", 120, _("Study stops counting after so many seconds without a sign of reading")
     ),
+    Setting("rates.target_percent", 95, _("Units below this rate (per cent) are shown as needing attention")),
     Setting("enforcement.minimum_registered", 3, _("People an enforcement department should register")),
     Setting(
         "certificate.completion_years", 0, _("Years a certificate of completion is valid (0 = without end)")

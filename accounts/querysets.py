@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.enums import JobState, PostKind
 
@@ -86,6 +87,33 @@ class UserQuerySet(models.QuerySet["User"]):
             & Q(posts__kind=PostKind.ESTABLISHMENT, posts__unit__places__valid_to__isnull=True)
             & _under_paths("posts__unit__places__path", paths)
         )
+
+    def on_file(self, paths: Iterable[str], *, on: date) -> UserQuerySet:
+        """People whose present, else last establishment post lies at or below one of the paths.
+
+        Unlike ``under`` it keeps those who retired or left with the unit they left from, and people who
+        join later with the unit they will join. Annotated with ``post_id`` of that post.
+        """
+        posts = self.model._meta.get_field("posts").related_model._default_manager.filter(
+            person=OuterRef("pk"), kind=PostKind.ESTABLISHMENT
+        )
+        begun = posts.filter(valid_from__lte=on).order_by("-valid_from").values("pk")[:1]
+        coming = posts.order_by("valid_from").values("pk")[:1]
+        newest = Coalesce(Subquery(begun), Subquery(coming))
+        return self.annotate(post_id=newest).filter(
+            Q(posts__pk=F("post_id"), posts__unit__places__valid_to__isnull=True)
+            & _under_paths("posts__unit__places__path", paths)
+        )
+
+    def never_signed_in(self) -> UserQuerySet:
+        return self.filter(last_login__isnull=True, is_active=True)
+
+    def named(self, words: str) -> UserQuerySet:
+        """Name or user name contains every word."""
+        condition = Q()
+        for word in words.split():
+            condition &= Q(name__icontains=word) | Q(username__icontains=word)
+        return self.filter(condition)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

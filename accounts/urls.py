@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import jobs, me, passwords, session
+from accounts.views import jobs, me, passwords, people, posts, session, slips, units
 from common.http import preferences
 
 app_name = "accounts"
@@ -17,4 +17,23 @@ urlpatterns = [
     path("preferences/", preferences.save, name="preferences"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/result/", jobs.job_result, name="job-result"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.person_add, name="person-add"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/change/", people.person_change, name="person-change"),
+    path("people/<int:pk>/transfer/", posts.transfer, name="transfer"),
+    path("people/<int:pk>/second/", posts.second, name="second"),
+    path("people/<int:pk>/leave/", posts.leave, name="leave"),
+    path("people/<int:pk>/absence/", posts.absence, name="absence"),
+    path("people/<int:pk>/posts/<int:post_pk>/", posts.post_change, name="post-change"),
+    path("people/<int:pk>/posts/<int:post_pk>/end/", posts.secondment_end, name="secondment-end"),
+    path("units/", units.units, name="units"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/add/", units.unit_add, name="unit-add"),
+    path("units/<int:pk>/change/", units.unit_change, name="unit-change"),
+    path("units/<int:pk>/move/", units.unit_move, name="unit-move"),
+    path("units/<int:pk>/close/", units.unit_close, name="unit-close"),
+    path("slips/", slips.slips, name="slips"),
+    path("slips/print/", slips.slips_print, name="slips-print"),
+    path("slips/<int:pk>/revoke/", slips.slip_revoke, name="slip-revoke"),
 ]

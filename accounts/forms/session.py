@@ -72,11 +72,11 @@ class NewPasswordForm(RefusableForm):
 
 
 class ActivationForm(NewPasswordForm):
-    """With the last four characters of the ID number, when one is on file."""
+    """With the last six characters of the ID number, when one is on file."""
 
     tail = forms.CharField(
-        label=_("Last four characters of your ID number"),
-        max_length=4,
+        label=_("Last six characters of your ID number"),
+        max_length=6,
         help_text=_("So that nobody else can use your slip. If the last character is an X, type X."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )

@@ -5,22 +5,26 @@ The code exists in memory only while its PDF is drawn; the row keeps a keyed has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import slipcode
-from accounts.models import ActivationSlip, AuditEntry, Post, Unit, User
+from accounts.enums import EXCLUSIVE_ROLES, Role
+from accounts.models import ActivationSlip, AuditEntry, Post, RoleGrant, Unit, User
 from accounts.services import audit, limits, passwords, settings, sign_in
-from common.errors import Conflict, Invalid
+from common.errors import Conflict, Invalid, NotAllowed
 from common.fields import keyed_hash
 
 MOST_AT_ONCE = 200
 ALLOWED_CHECKS = 5
+# Two more than the masked number on the liaison's pages shows.
+TAIL = 6
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,13 @@ class Issued:
     expires_at: datetime
 
 
-def issue(posts: Sequence[Post], *, actor: User, now: datetime) -> list[Issued]:
-    """New slips for the people of these establishment posts; whatever slip they had before is revoked."""
+def issue(posts: Sequence[Post], *, actor: User, roles: Collection[Role], now: datetime) -> list[Issued]:
+    """New slips for the people of these establishment posts; whatever slip they had before is revoked.
+
+    ``roles`` are the actor's. A slip opens an account, so it must not be a way to a higher one: who holds a
+    role gets it from the bureau or the security administrator, the three administrators only from the
+    latter.
+    """
     if not posts:
         raise Invalid(_("Choose at least one person."), code="nobody")
     if len(posts) > MOST_AT_ONCE:
@@ -42,6 +51,7 @@ def issue(posts: Sequence[Post], *, actor: User, now: datetime) -> list[Issued]:
         raise Invalid(sentence % {"most": MOST_AT_ONCE}, code="too_many")
     if any(not post.person.is_active for post in posts):
         raise Conflict(_("A closed account cannot be activated."), code="closed")
+    _check_rank(posts, roles, now)
     issued = _draw(posts, now)
     with transaction.atomic():
         open_slips = ActivationSlip.objects.filter(person__in=[post.person_id for post in posts])
@@ -99,7 +109,7 @@ def still_open(slip_pk: int, now: datetime) -> ActivationSlip | None:
 
 
 def redeem(slip: ActivationSlip, password: str, *, tail: str = "", now: datetime) -> User:
-    """Use the slip: set the password the person chose. ``tail``: the last four characters of the ID number.
+    """Use the slip: set the password the person chose. ``tail``: the last six characters of the ID number.
 
     The slip is used by one conditional update, so that the same code opens the account once. Raises Invalid
     or Conflict.
@@ -113,6 +123,21 @@ def redeem(slip: ActivationSlip, password: str, *, tail: str = "", now: datetime
     return person
 
 
+def _check_rank(posts: Sequence[Post], roles: Collection[Role], now: datetime) -> None:
+    if Role.SECURITY_ADMIN in roles:
+        return
+    guarded = list(EXCLUSIVE_ROLES) if Role.BUREAU in roles else list(Role)
+    grants = RoleGrant.objects.valid_on(timezone.localdate(now)).filter(role__in=guarded)
+    holders = grants.filter(person__in=[post.person_id for post in posts])
+    names = list(holders.order_by("person__name").values_list("person__name", flat=True).distinct())
+    if names:
+        sentence = _(
+            "These people hold a role; the bureau or the security administrator "
+            "prints their slips: %(names)s."
+        )
+        raise NotAllowed(sentence % {"names": "、".join(names)}, code="holds_role")
+
+
 def _check_tail(slip: ActivationSlip, tail: str, now: datetime) -> None:
     """A slip alone, left on a desk, opens nothing. Counted before it is looked at."""
     number = slip.person.id_number
@@ -122,10 +147,9 @@ def _check_tail(slip: ActivationSlip, tail: str, now: datetime) -> None:
     if limits.hit(key, now) > ALLOWED_CHECKS:
         sentence = _("Too many failures. Please try again in 10 minutes.")
         raise Invalid(sentence, code="locked", field="tail")
-    if tail.strip().upper() != number[-4:]:
-        raise Invalid(
-            _("These are not the last four characters of your ID number."), code="tail", field="tail"
-        )
+    if tail.strip().upper() != number[-TAIL:]:
+        sentence = _("These are not the last six characters of your ID number.")
+        raise Invalid(sentence, code="tail", field="tail")
     limits.forget(key)
 
 

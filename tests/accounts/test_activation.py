@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import ActivationSlip, AuditEntry, Post, User
 from accounts.services import activation, people
 from accounts.services.activation import Issued
@@ -27,7 +28,7 @@ def person(world: World, now: datetime) -> User:
 
 def _issue(person: User, world: World, now: datetime) -> Issued:
     post = Post.objects.select_related("person", "unit").get(person=person)
-    return activation.issue([post], actor=world.liaison, now=now)[0]
+    return activation.issue([post], actor=world.liaison, roles=[Role.LIAISON], now=now)[0]
 
 
 def _find(code: str, now: datetime) -> ActivationSlip:
@@ -44,11 +45,11 @@ def test_only_a_hash_of_the_code_is_kept(person: User, world: World, now: dateti
 
 def test_slip_opens_the_account_once(person: User, world: World, now: datetime) -> None:
     slip = _find(_issue(person, world, now).code, now)
-    user = activation.redeem(slip, PASSWORD, tail="002x", now=now)
+    user = activation.redeem(slip, PASSWORD, tail="31002x", now=now)
     assert user.check_password(PASSWORD)
     assert user.must_change_password is False
     with pytest.raises(Conflict):
-        activation.redeem(slip, "Other-2026", tail="002X", now=now)
+        activation.redeem(slip, "Other-2026", tail="31002X", now=now)
     assert [entry.action for entry in AuditEntry.objects.about(user).filter(action="account.activate")] == [
         "account.activate"
     ]
@@ -75,17 +76,17 @@ def test_finder_of_a_slip_needs_the_id_number(person: User, world: World, now: d
     slip = _find(_issue(person, world, now).code, now)
     for _ in range(5):
         with pytest.raises(Invalid):
-            activation.redeem(slip, PASSWORD, tail="0000", now=now)
+            activation.redeem(slip, PASSWORD, tail="000000", now=now)
     with pytest.raises(Invalid) as refusal:
-        activation.redeem(slip, PASSWORD, tail="002X", now=now)
+        activation.redeem(slip, PASSWORD, tail="31002X", now=now)
     assert refusal.value.code == "locked"
-    assert activation.redeem(slip, PASSWORD, tail="002X", now=now + timedelta(minutes=11)) == person
+    assert activation.redeem(slip, PASSWORD, tail="31002X", now=now + timedelta(minutes=11)) == person
 
 
 def test_bad_password_leaves_the_slip_open(person: User, world: World, now: datetime) -> None:
     slip = _find(_issue(person, world, now).code, now)
     with pytest.raises(Invalid):
-        activation.redeem(slip, "short", tail="002X", now=now)
+        activation.redeem(slip, "short", tail="31002X", now=now)
     assert activation.still_open(slip.pk, now) == slip
 
 
@@ -122,9 +123,25 @@ def test_page_leads_from_the_code_to_a_signed_in_person(person: User, world: Wor
     assert response.headers["Location"] == reverse("accounts:activate-password")
     page = client.get(reverse("accounts:activate-password")).content.decode()
     assert person.username in page
-    data = {"tail": "002X", "password": PASSWORD, "again": PASSWORD}
+    data = {"tail": "31002X", "password": PASSWORD, "again": PASSWORD}
     assert client.post(reverse("accounts:activate-password"), data).status_code == 302
     assert client.session["_auth_user_id"] == str(person.pk)
     assert client.get(reverse("accounts:activate-password")).headers["Location"] == reverse(
         "accounts:activate"
     )
+
+
+def test_slip_is_no_way_to_a_higher_account(world: World, now: datetime) -> None:
+    def _try(person: User, *roles: Role) -> str:
+        post = Post.objects.select_related("person", "unit").get(person=person)
+        try:
+            activation.issue([post], actor=world.liaison, roles=roles, now=now)
+        except DomainError as refusal:
+            return refusal.code
+        return "issued"
+
+    assert _try(world.bureau, Role.LIAISON) == "holds_role"
+    assert _try(world.exam_officer, Role.LIAISON, Role.BUREAU) == "issued"
+    assert _try(world.audit_admin, Role.LIAISON, Role.BUREAU) == "holds_role"
+    assert _try(world.audit_admin, Role.SECURITY_ADMIN) == "issued"
+    assert _try(world.official, Role.LIAISON) == "issued"
