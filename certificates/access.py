@@ -11,6 +11,7 @@ from accounts.access import Scope
 from accounts.enums import Role
 from accounts.models import Unit, User
 from certificates.models import Batch, BatchItem, Certificate
+from certificates.querysets import BatchQuerySet, CertificateQuerySet
 from certificates.verification_code import normalise
 from exams.enums import ExamKind, SessionState
 from exams.models import ExamSession
@@ -21,7 +22,7 @@ DECIDERS = (Role.CERTIFICATE_ISSUER, Role.BUREAU)
 READERS = (Role.CERTIFICATE_ISSUER, Role.BUREAU, Role.LIAISON)
 
 
-def certificates_in_scope(scope: Scope, *roles: Role) -> QuerySet[Certificate]:
+def certificates_in_scope(scope: Scope, *roles: Role) -> CertificateQuerySet:
     """The register as the person may see it; by the unit that held the post at the snapshot."""
     found = Certificate.objects.under(scope.of(*(roles or READERS)))
     return found.select_related("status", "file", "campaign")
@@ -31,7 +32,7 @@ def certificate_in_scope(scope: Scope, pk: UUID, *roles: Role) -> Certificate:
     return get_object_or_404(certificates_in_scope(scope, *roles), pk=pk)
 
 
-def own_certificates(person: User) -> QuerySet[Certificate]:
+def own_certificates(person: User) -> CertificateQuerySet:
     """What was issued to this person; the newest first."""
     found = Certificate.objects.filter(holder_id=person.canonical_id).public()
     return found.select_related("status", "file", "campaign", "item").order_by("-issued_on", "number")
@@ -64,7 +65,7 @@ def session_to_certify(scope: Scope, pk: int) -> ExamSession:
     return get_object_or_404(sessions_to_certify(scope), pk=pk)
 
 
-def batches_in_scope(scope: Scope, *roles: Role) -> QuerySet[Batch]:
+def batches_in_scope(scope: Scope, *roles: Role) -> BatchQuerySet:
     found = Batch.objects.filter(district__in=_districts(scope, roles or DECIDERS))
     return found.select_related("campaign", "session", "opened_by")
 

@@ -65,7 +65,7 @@ class PreFlight:
 
 
 def check(session: ExamSession, on: date) -> PreFlight:
-    """The pass list of the campaign against its certificates and the glyphs. Raises Invalid by kind of exam."""
+    """The pass list against certificates and glyphs. Raises Invalid where the exam gives no certificate."""
     campaign = session.campaign
     kind = kind_of(campaign)
     marks = passed(campaign)
