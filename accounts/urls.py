@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import jobs, me, passwords, people, posts, session, slips, units
+from accounts.views import audit, grants, jobs, me, passwords, people, posts, session, settings, slips, units
 from common.http import preferences
 
 app_name = "accounts"
@@ -36,4 +36,12 @@ urlpatterns = [
     path("slips/", slips.slips, name="slips"),
     path("slips/print/", slips.slips_print, name="slips-print"),
     path("slips/<int:pk>/revoke/", slips.slip_revoke, name="slip-revoke"),
+    path("grants/", grants.grants, name="grants"),
+    path("grants/give/", grants.grant_candidates, name="grant-candidates"),
+    path("grants/give/<int:pk>/", grants.grant_give, name="grant-give"),
+    path("grants/<int:pk>/end/", grants.grant_end, name="grant-end"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/<int:pk>/", settings.district_settings, name="district-settings"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/<uuid:pk>/", audit.audit_entry, name="audit-entry"),
 ]

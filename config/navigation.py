@@ -41,7 +41,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
         (
             Place(_("Law library"), "courses:laws", "library"),
             Place(_("My credits"), "courses:ledger", "list-checks"),
-            Place(_("Import law texts"), "courses:law-import", "file-up", (Role.BUREAU, Role.QUESTION_EDITOR)),
+            Place(
+                _("Import law texts"), "courses:law-import", "file-up", (Role.BUREAU, Role.QUESTION_EDITOR)
+            ),
             Place(_("Courses"), "courses:manage", "book-marked", (Role.BUREAU,)),
             Place(_("Study of the units"), "courses:units", "chart-column", (Role.LIAISON, Role.BUREAU)),
             Place(_("Study of people"), "courses:people", "user-check", (Role.LIAISON, Role.BUREAU)),
@@ -55,7 +57,12 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
         (
             Place(_("People"), "accounts:people", "users", (Role.LIAISON, Role.BUREAU)),
             Place(_("Units"), "accounts:units", "network", (Role.LIAISON, Role.BUREAU)),
-            Place(_("Activation slips"), "accounts:slips", "ticket", (Role.LIAISON, Role.BUREAU)),
+            Place(
+                _("Activation slips"),
+                "accounts:slips",
+                "ticket",
+                (Role.LIAISON, Role.BUREAU, Role.SECURITY_ADMIN),
+            ),
         ),
     ),
     (
