@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts import access as accounts
 from accounts.access import Scope
 from accounts.enums import Role
-from accounts.models import User
-from exams.enums import RegistrationState
-from exams.models import Attempt, Campaign, ExamSession, Exemption, Nominee, Registration, RosterEntry
+from accounts.models import Unit, User
+from exams.enums import QuestionStatus, RegistrationState, SessionState
+from exams.models import (
+    Attempt,
+    Bank,
+    Blueprint,
+    Campaign,
+    ExamSession,
+    Exemption,
+    Nominee,
+    Question,
+    QuestionUpload,
+    Registration,
+    RosterEntry,
+)
 from exams.tickets import Ticket
 
 CAMPAIGN_STAFF = (Role.BUREAU, Role.EXAM_OFFICER, Role.LIAISON)
+BANK_STAFF = (Role.QUESTION_EDITOR, Role.QUESTION_REVIEWER)
 
 
 def district_ids(scope: Scope, *roles: Role) -> set[int]:
@@ -102,3 +115,73 @@ def session_for_candidate(person: User, pk: int) -> ExamSession:
         "campaign", "blueprint"
     )
     return get_object_or_404(sessions, pk=pk)
+
+
+# --- banks, questions, blueprints ---------------------------------------------------------------------------
+
+
+def banks_in_scope(scope: Scope, *roles: Role) -> QuerySet[Bank]:
+    """Banks owned by units of one of the roles' subtrees."""
+    return Bank.objects.filter(owner__in=accounts.units_in_scope(scope, *(roles or BANK_STAFF)))
+
+
+def bank_in_scope(scope: Scope, pk: int, *roles: Role) -> Bank:
+    return get_object_or_404(banks_in_scope(scope, *roles).select_related("owner"), pk=pk)
+
+
+def question_in_scope(scope: Scope, pk: int, *roles: Role) -> Question:
+    questions = Question.objects.filter(bank__in=banks_in_scope(scope, *roles))
+    return get_object_or_404(questions.select_related("bank__owner", "published_version"), pk=pk)
+
+
+def questions_to_review(scope: Scope) -> QuerySet[Question]:
+    return Question.objects.filter(
+        bank__in=banks_in_scope(scope, Role.QUESTION_REVIEWER), status=QuestionStatus.IN_REVIEW
+    )
+
+
+def own_upload(scope: Scope, person: User, pk: object) -> QuestionUpload:
+    """A file is seen by whoever uploaded it, as long as the bank is theirs."""
+    uploads = QuestionUpload.objects.filter(
+        created_by=person, bank__in=banks_in_scope(scope, Role.QUESTION_EDITOR)
+    )
+    return get_object_or_404(uploads.select_related("bank__owner"), pk=pk)
+
+
+def officer_districts(scope: Scope) -> QuerySet[Unit]:
+    """Districts in which the exam officer's role holds as a whole."""
+    return accounts.units_in_scope(scope, Role.EXAM_OFFICER).filter(district__isnull=True)
+
+
+def blueprints_in_scope(scope: Scope) -> QuerySet[Blueprint]:
+    return Blueprint.objects.filter(district__in=officer_districts(scope))
+
+
+def blueprint_in_scope(scope: Scope, pk: int) -> Blueprint:
+    return get_object_or_404(blueprints_in_scope(scope).select_related("district"), pk=pk)
+
+
+# --- sessions -------------------------------------------------------------------------------------------
+
+
+def managed_sessions(scope: Scope) -> QuerySet[ExamSession]:
+    """Sessions that the exam officer plans and runs."""
+    return ExamSession.objects.filter(campaign__district__in=officer_districts(scope))
+
+
+def managed_session(scope: Scope, pk: int) -> ExamSession:
+    sessions = managed_sessions(scope).select_related("campaign__district", "blueprint", "make_up_of")
+    return get_object_or_404(sessions, pk=pk)
+
+
+def results_session(scope: Scope, pk: int) -> ExamSession:
+    """A session with results to see; liaisons see those of their people once it has closed."""
+    staff = Q(campaign__in=campaigns_in_scope(scope, Role.EXAM_OFFICER, Role.BUREAU))
+    closed = Q(campaign__in=campaigns_in_scope(scope, Role.LIAISON), state=SessionState.CLOSED)
+    sessions = ExamSession.objects.exclude(state=SessionState.DRAFT).filter(staff | closed)
+    return get_object_or_404(sessions.select_related("campaign__district"), pk=pk)
+
+
+def results_in_scope(scope: Scope, session: ExamSession) -> QuerySet[Registration]:
+    """Approved registrations whose results the person may see."""
+    return Registration.objects.filter(session=session).approved().under(scope.of(*CAMPAIGN_STAFF))
