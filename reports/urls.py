@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import home
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", home.home, name="home")]

@@ -1,0 +1,59 @@
+"""What a liaison has to see to: people of the own units who are not where they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import ActivationSlip, User
+from exams.models import Campaign, ExamSession
+from exams.statistics import Tally, candidates, counts, total
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session in registration: how many of the unit could be put forward today, and how many cannot yet."""
+
+    session: ExamSession
+    eligible: int
+    blocked: int
+
+
+def unit_tally(campaign: Campaign, paths: Sequence[str], now: datetime) -> Tally:
+    """The campaign's counts over the liaison's part of the tree."""
+    return total(counts(campaign, paths, now), has_gate=True)
+
+
+def open_sessions(district_id: int, paths: Sequence[str], now: datetime) -> list[OpenSession]:
+    """Sessions in registration, by deadline. Eligible: no obstacle stands against the person, and nobody is counted
+    who is registered or exempt.
+    """
+    sessions = ExamSession.objects.in_registration(now).filter(campaign__district_id=district_id)
+    found = []
+    for session in sessions.select_related("campaign__district").order_by("registration_closes_at", "pk"):
+        rows = candidates(session, paths, now)
+        missing = [row for row in rows if not row.person.is_registered and not row.person.exemption]
+        eligible = sum(row.is_eligible for row in missing)
+        if rows:
+            found.append(OpenSession(session, eligible, len(missing) - eligible))
+    return found
+
+
+@dataclass(frozen=True)
+class Access:
+    """How people got in: slips that were printed and never used, and people who never had one."""
+
+    unused_slips: int
+    never_signed_in: int
+
+
+def access(paths: Sequence[str], *, on: date, now: datetime) -> Access:
+    """Over people whose establishment post lies below ``paths``. An expired slip was never used either."""
+    people = User.objects.get_queryset().canonical().under(paths, on=on).filter(is_active=True)
+    slips = ActivationSlip.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    never = people.filter(last_login__isnull=True)
+    return Access(
+        unused_slips=slips.filter(person__in=people).count(),
+        never_signed_in=never.count(),
+    )
