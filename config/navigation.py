@@ -30,7 +30,7 @@ class Place:
 EVERYBODY = (
     Place(pgettext_lazy("navigation", "Today"), "reports:home", "house"),
     Place(pgettext_lazy("navigation", "Study"), "courses:home", "book-open"),
-    Place(pgettext_lazy("navigation", "Exams"), "exams:home", "file-check"),
+    Place(pgettext_lazy("navigation", "Exams"), "exams:my", "file-check"),
     Place(pgettext_lazy("navigation", "Mine"), "accounts:me", "circle-user-round"),
 )
 # Label of the group and its places, in the order of the rail.
