@@ -1,4 +1,4 @@
-"""Three banks of our own questions, written by the editor and passed by the reviewer; the blueprints on them."""
+"""Three banks of our own questions, written by the editor, passed by the reviewer; the blueprints on them."""
 
 from __future__ import annotations
 

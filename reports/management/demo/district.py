@@ -104,7 +104,7 @@ def _open_units(rows: list[UnitRow]) -> tuple[Unit, dict[str, Unit]]:
 
 
 def _credit_code(row: UnitRow, position: int) -> str:
-    """An invented code with right check characters; 11… for organs, 12… for institutions, 13… mass organisations."""
+    """An invented code with right check characters: 11… organs, 12… institutions, 13… mass organisations."""
     kind = {"群团": "13", "事业单位": "12", "参公事业单位": "12"}.get(row.kind, "11")
     organisation = f"D{position:07d}"
     body = f"{kind}{DISTRICT_CODE}{organisation}{creditcode.organisation_check(organisation)}"
@@ -186,7 +186,7 @@ def _post(person: Person, user: User, unit: Unit, since: date, until: date | Non
 
 
 def _grant_roles(district: District) -> None:
-    """Staff of the justice bureau carry the roles. Their passwords are made now and shown as the demonstration's."""
+    """Staff of the justice bureau carry the roles; their passwords are made now and shown."""
     plain = [
         person
         for person in district.roster

@@ -1,4 +1,4 @@
-"""Invented names by decade of birth, with the traps that real rosters hold: rare characters, dots, same names."""
+"""Invented names by decade of birth, with the traps of real rosters: rare characters, dots, same names."""
 
 from __future__ import annotations
 

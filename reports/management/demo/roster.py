@@ -64,7 +64,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Person:
-    """One invented person with the post they hold. ``seconded_to`` and ``moved_from`` are unit codes or empty."""
+    """One invented person with their post. ``seconded_to`` and ``moved_from`` are unit codes or empty."""
 
     username: str
     name: str
@@ -202,7 +202,7 @@ def _with_same_names(people: list[Person], chance: random.Random) -> list[Person
 
 
 def _with_fates(people: list[Person], units: list[UnitRow], chance: random.Random) -> list[Person]:
-    """ID numbers and phones at the end, when sex and birth are settled; then leave, secondment, retirement, moves."""
+    """ID numbers and phones at the end, when sex and birth are settled; then leave, secondment and moves."""
     phones = chance.sample(range(10_000), len(people))
     sequence = Counter[tuple[date, Sex]]()
     codes = [unit.code for unit in units]
@@ -211,7 +211,7 @@ def _with_fates(people: list[Person], units: list[UnitRow], chance: random.Rando
         sequence[person.birth_on, person.sex] += 1
         serial = sequence[person.birth_on, person.sex] * 2 - (person.sex is Sex.MALE)
         body = f"{REGION}{person.birth_on:%Y%m%d}{serial:03d}"
-        # Old personnel lists write the check character small; 44 % of the numbers that end in X are 4 % of all.
+        # Old personnel lists write a small x: 44 % of the numbers that end in X are 4 % of all.
         check = idnumber.check_character(body)
         number = body + (check.lower() if chance.random() < SMALL_X_SHARE else check)
         phone_number = "" if chance.random() < 0.01 else f"1990000{phone:04d}"
