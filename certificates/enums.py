@@ -20,7 +20,7 @@ class ItemState(TextChoices):
     PENDING = "PENDING", _("Waiting")
     CLAIMED = "CLAIMED", _("Being drawn")
     ISSUED = "ISSUED", _("Issued")
-    FAILED = "FAILED", _("Failed")
+    FAILED = "FAILED", _("Not drawn")
     VOIDED = "VOIDED", _("Number voided")
     ON_DEMAND = "ON_DEMAND", _("Drawn on demand")
 
@@ -31,8 +31,8 @@ class CertificateState(TextChoices):
     PENDING = "PENDING", _("Being issued")
     VALID = "VALID", _("Valid")
     SUSPENDED = "SUSPENDED", _("Suspended")
-    CANCELLED = "CANCELLED", _("Cancelled")
-    REVOKED = "REVOKED", _("Revoked")
+    CANCELLED = "CANCELLED", _("Closed without fault")
+    REVOKED = "REVOKED", _("Revoked for good")
     VOID = "VOID", _("Void")
 
 
@@ -43,8 +43,8 @@ class Standing(TextChoices):
     VALID = "VALID", _("Valid")
     EXPIRED = "EXPIRED", _("Expired")
     SUSPENDED = "SUSPENDED", _("Suspended")
-    CANCELLED = "CANCELLED", _("Cancelled")
-    REVOKED = "REVOKED", _("Revoked")
+    CANCELLED = "CANCELLED", _("Closed without fault")
+    REVOKED = "REVOKED", _("Revoked for good")
     VOID = "VOID", _("Void")
 
 
@@ -53,6 +53,6 @@ class EventKind(TextChoices):
     ISSUED = "ISSUED", _("Issued")
     SUSPENDED = "SUSPENDED", _("Suspended")
     REINSTATED = "REINSTATED", _("Reinstated")
-    CANCELLED = "CANCELLED", _("Cancelled")
-    REVOKED = "REVOKED", _("Revoked")
+    CANCELLED = "CANCELLED", _("Closed without fault")
+    REVOKED = "REVOKED", _("Revoked for good")
     VOIDED = "VOIDED", _("Number voided")

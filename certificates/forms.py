@@ -16,7 +16,7 @@ class RegisterFilter(forms.Form):
     """The register's filter; whatever is wrong in the address is ignored."""
 
     q = forms.CharField(label=_("Name, number or unit"), required=False, max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of certificate"), required=False)
     standing = forms.ChoiceField(label=_("Status"), required=False)
     year = forms.TypedChoiceField(label=_("Year of issue"), required=False, coerce=int, empty_value=None)
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -38,7 +38,7 @@ class StepForm(forms.Form):
     """A step of a certificate's life: reason and document."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+        label=_("Reason for this step"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )
     document_no = forms.CharField(
         label=_("Document number"),
@@ -48,7 +48,9 @@ class StepForm(forms.Form):
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason for this step"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CodeForm(forms.Form):
@@ -57,7 +59,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Verification code"),
         max_length=64,
-        help_text=_("16 letters and digits, below the QR code of the certificate."),
+        help_text=_("16 letters and digits, at the end of the address beside the QR code."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

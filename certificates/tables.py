@@ -16,10 +16,10 @@ from certificates.verification_code import grouped
 from common.sheets import Cell, Column, Sheet
 
 HEADINGS = (
-    gettext_noop("Number"),
+    gettext_noop("Certificate number"),
     gettext_noop("Holder"),
     gettext_noop("Unit"),
-    gettext_noop("Kind"),
+    gettext_noop("Kind of certificate"),
     gettext_noop("Issued on"),
     gettext_noop("Valid until"),
     gettext_noop("Status"),

@@ -118,7 +118,7 @@ class CertificateEvent(models.Model):
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind.choices)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.CharField(_("reason for this step"), max_length=300, blank=True)
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

@@ -89,7 +89,7 @@ def batch_sample(request: Request, pk: int) -> HttpResponse:
     except (DomainError, ValueError) as fault:
         messages.error(request, str(fault))
         return redirect("certificates:batch-check", pk=pk)
-    return file_response(pdf, f"{_('Sample')}-{session.title}.pdf", as_attachment=False)
+    return file_response(pdf, f"{_("Sample")}-{session.title}.pdf", as_attachment=False)
 
 
 @require_safe
@@ -177,4 +177,4 @@ def _crumbs() -> list[tuple[str, str]]:
 
 
 def _way() -> list[str]:
-    return [_("Choose a session"), _("Check"), _("Issue")]
+    return [_("Choose a session"), _("Check the names"), _("Issue certificates")]

@@ -26,7 +26,7 @@ class Words:
 
 _WORDS = {
     "suspend": Words(
-        _("Suspend"),
+        _("Suspend certificate"),
         _("Suspend the certificate of %(holder)s?"),
         _("The public page shows “suspended” at once. It can be reinstated."),
         _("The certificate of %(holder)s is suspended."),
@@ -34,7 +34,7 @@ _WORDS = {
         "secondary",
     ),
     "reinstate": Words(
-        _("Reinstate"),
+        _("Reinstate certificate"),
         _("Reinstate the certificate of %(holder)s?"),
         _("The public page shows it as valid again at once."),
         _("The certificate of %(holder)s is reinstated."),
@@ -50,7 +50,7 @@ _WORDS = {
         "danger",
     ),
     "revoke": Words(
-        _("Revoke"),
+        _("Revoke certificate"),
         _("Revoke the certificate of %(holder)s?"),
         _("A sanction. The public page shows “revoked” at once and for good. It cannot be undone."),
         _("The certificate of %(holder)s is revoked."),
