@@ -89,7 +89,8 @@ def batch_sample(request: Request, pk: int) -> HttpResponse:
     except (DomainError, ValueError) as fault:
         messages.error(request, str(fault))
         return redirect("certificates:batch-check", pk=pk)
-    return file_response(pdf, f"{_("Sample")}-{session.title}.pdf", as_attachment=False)
+    word = _("Sample")
+    return file_response(pdf, f"{word}-{session.title}.pdf", as_attachment=False)
 
 
 @require_safe
