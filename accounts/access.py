@@ -76,8 +76,7 @@ def person_in_scope(scope: Scope, pk: int, *roles: Role, on: date) -> User:
 
 
 def people_on_file(scope: Scope, *roles: Role, on: date) -> UserQuerySet:
-    """Like ``people_in_scope``, with those who left and those who are to come: what a personnel list shows.
-    """
+    """Like ``people_in_scope``, with those who left and those to come: what a personnel list shows."""
     return User.objects.get_queryset().canonical().on_file(scope.of(*roles), on=on)
 
 

@@ -59,8 +59,7 @@ def _refuse(together: Sequence[forms.BaseForm], refusal: DomainError) -> None:
 
 
 def ordered(rows: QuerySet[Row], request: Request, columns: dict[str, str], default: str) -> QuerySet[Row]:
-    """By ``?sort=name`` or ``?sort=-name`` when the column is known; ties by key, so that pages are stable.
-    """
+    """By ``?sort=name`` or ``?sort=-name`` when the column is known; ties by key: pages are stable."""
     wished = request.GET.get("sort", "")
     field = columns.get(wished.removeprefix("-"))
     if field is None:

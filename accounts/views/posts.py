@@ -1,5 +1,4 @@
-"""Posts of a person: transfer, secondment, leaving. Each page does one thing and says what follows from it.
-"""
+"""Posts of a person: transfer, secondment, leaving. Each page does one thing."""
 
 from __future__ import annotations
 
