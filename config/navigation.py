@@ -49,8 +49,20 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
             Place(_("Study of people"), "courses:people", "user-check", (Role.LIAISON, Role.BUREAU)),
         ),
     ),
-    (_("Question banks"), ()),
-    (pgettext_lazy("navigation", "Exam affairs"), ()),
+    (
+        _("Question banks"),
+        (
+            Place(_("Banks"), "exams:banks", "database", (Role.QUESTION_EDITOR, Role.QUESTION_REVIEWER)),
+            Place(_("To review"), "exams:reviews", "clipboard-check", (Role.QUESTION_REVIEWER,)),
+        ),
+    ),
+    (
+        pgettext_lazy("navigation", "Exam affairs"),
+        (
+            Place(_("Sessions"), "exams:sessions", "calendar-clock", (Role.EXAM_OFFICER,)),
+            Place(_("Blueprints"), "exams:blueprints", "layout-list", (Role.EXAM_OFFICER,)),
+        ),
+    ),
     (_("Results and certificates"), ()),
     (
         _("Units and people"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.services import jobs
 from common.errors import DomainError
 from exams.models import ExamSession
-from exams.services import papers, sweeping
+from exams.services import papers, question_imports, sweeping
 
 
 @shared_task(name="exams.deal_papers", throws=(DomainError,))
@@ -39,3 +42,20 @@ def close_sessions() -> int:
 @shared_task(name="exams.explode_responses")
 def explode_responses() -> int:
     return sweeping.explode_responses(now=timezone.now())
+
+
+@shared_task(name="exams.import_questions")
+def import_questions(job_pk: str) -> None:
+    question_imports.run(job_pk, now=timezone.now())
+
+
+@shared_task(name="exams.import_waiting_questions")
+def import_waiting_questions() -> None:
+    for pk in jobs.reclaim(question_imports.KIND, timezone.now()):
+        import_questions.delay(str(pk))
+
+
+@shared_task(name="exams.purge_question_uploads")
+def purge_question_uploads() -> int:
+    """Files that nobody confirmed within a week."""
+    return question_imports.purge_uploads(before=timezone.now() - timedelta(days=7))

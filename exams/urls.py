@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from exams.views import campaigns, exemptions, rates, registrations
+from exams.views import (
+    banks,
+    blueprints,
+    campaigns,
+    exemptions,
+    my,
+    question_imports,
+    questions,
+    rates,
+    registrations,
+    results,
+    room,
+    sessions,
+)
 
 app_name = "exams"
 urlpatterns: list[URLPattern] = [
@@ -33,4 +46,47 @@ urlpatterns: list[URLPattern] = [
         registrations.registration_withdraw,
         name="registration-withdraw",
     ),
+]
+
+# sitting
+urlpatterns += [
+    path("mine/", my.mine, name="my"),
+    path("sessions/<int:pk>/enter/", room.enter, name="enter"),
+    path("sessions/<int:pk>/begin/", room.begin, name="begin"),
+    path("room/alive/", room.alive, name="room-alive"),
+    path("room/<uuid:pk>/", room.room, name="room"),
+    path("attempts/<uuid:pk>/result/", my.result, name="result"),
+    path("attempts/<uuid:pk>/review/", my.review, name="review"),
+    path("attempts/<uuid:pk>/receipt/", my.receipt_page, name="receipt"),
+    path("receipt/check/", my.receipt_check, name="receipt-check"),
+    path("banks/", banks.bank_list, name="banks"),
+    path("banks/new/", banks.bank_new, name="bank-new"),
+    path("banks/template/", question_imports.template, name="question-template"),
+    path("banks/<int:pk>/", banks.bank_page, name="bank"),
+    path("banks/<int:pk>/edit/", banks.bank_edit, name="bank-edit"),
+    path("banks/<int:pk>/act/", banks.questions_act, name="questions-act"),
+    path("banks/<int:pk>/import/", question_imports.upload, name="question-import"),
+    path("banks/<int:pk>/questions/new/", questions.question_new, name="question-new"),
+    path("banks/imports/<uuid:pk>/", question_imports.preview, name="question-upload"),
+    path("banks/imports/<uuid:pk>/confirm/", question_imports.confirm, name="question-upload-confirm"),
+    path("banks/imports/<uuid:pk>/discard/", question_imports.discard, name="question-upload-discard"),
+    path("questions/<int:pk>/", questions.question_page, name="question"),
+    path("questions/<int:pk>/edit/", questions.question_edit, name="question-edit"),
+    path("reviews/", questions.review_queue, name="reviews"),
+    path("reviews/<int:pk>/", questions.review, name="review"),
+    path("blueprints/", blueprints.blueprint_list, name="blueprints"),
+    path("blueprints/new/", blueprints.blueprint_new, name="blueprint-new"),
+    path("blueprints/<int:pk>/", blueprints.blueprint_edit, name="blueprint"),
+    path("blueprints/<int:pk>/copy/", blueprints.blueprint_copy, name="blueprint-copy"),
+    path("blueprints/<int:pk>/sample/", blueprints.blueprint_sample, name="blueprint-sample"),
+    path("sessions/", sessions.session_list, name="sessions"),
+    path("sessions/new/", sessions.session_new, name="session-new"),
+    path("sessions/<int:pk>/", sessions.session_page, name="session"),
+    path("sessions/<int:pk>/edit/", sessions.session_edit, name="session-edit"),
+    path("sessions/<int:pk>/publish/", sessions.session_publish, name="session-publish"),
+    path("sessions/<int:pk>/close/", sessions.session_close, name="session-close"),
+    path("sessions/<int:pk>/release/", sessions.session_release, name="session-release"),
+    path("sessions/<int:pk>/cancel/", sessions.session_cancel, name="session-cancel"),
+    path("sessions/<int:pk>/make-up/", sessions.session_make_up, name="session-make-up"),
+    path("sessions/<int:pk>/results/", results.session_results, name="session-results"),
 ]
