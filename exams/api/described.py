@@ -22,7 +22,7 @@ from exams.api.serializers import (
     SubmittedSerializer,
 )
 
-_REFUSALS = {status: ProblemSerializer for status in (400, 401, 404, 409, 413, 503)}
+_REFUSALS = dict.fromkeys((400, 401, 404, 409, 413, 503), ProblemSerializer)
 
 
 class TicketAuthentication(BaseAuthentication):

@@ -72,5 +72,5 @@ def entry(found: Entry) -> dict[str, Any]:
         "stage": found.stage.value,
         "attempt": found.live.pk if found.live else None,
         "mark": str(mark_of(best)) if best is not None and is_shown else None,
-        "is_passed": best.is_passed if best is not None and is_shown else None,
+        "is_passed": found.best_passed if is_shown else None,
     }

@@ -57,6 +57,14 @@ class Entry:
         return max(self.session.max_attempts - self.sat, 0)
 
     @property
+    def best_mark(self) -> Decimal | None:
+        return mark_of(self.best) if self.best else None
+
+    @property
+    def best_passed(self) -> bool:
+        return self.best is not None and is_passed(self.best)
+
+    @property
     def shows_mark(self) -> bool:
         return self.best is not None and disclosure.shows_mark(self.session.show_mark, moment(self.best))
 
@@ -114,6 +122,17 @@ def moment(attempt: Attempt) -> disclosure.Moment:
     )
 
 
+def is_passed(attempt: Attempt) -> bool:
+    """Passed, and not through confirmed misconduct."""
+    return bool(attempt.is_passed) and not has_misconduct(attempt)
+
+
+def has_misconduct(attempt: Attempt) -> bool:
+    """Reported by the site and confirmed by a second person."""
+    misconduct = getattr(attempt, "misconduct", None)
+    return misconduct is not None and misconduct.confirmed_at is not None
+
+
 def best_of(handed_in: Iterable[Attempt]) -> Attempt | None:
     """The attempt that counts: the highest mark, of equals the earliest."""
     return max(handed_in, key=lambda attempt: (mark_of(attempt), -attempt.number), default=None)
@@ -121,10 +140,7 @@ def best_of(handed_in: Iterable[Attempt]) -> Attempt | None:
 
 def mark_of(attempt: Attempt) -> Decimal:
     """The mark that counts: confirmed misconduct makes it 0, the original stays on record."""
-    misconduct = getattr(attempt, "misconduct", None)
-    if misconduct is not None and misconduct.confirmed_at is not None:
-        return Decimal(0)
-    return attempt.mark or Decimal(0)
+    return Decimal(0) if has_misconduct(attempt) else attempt.mark or Decimal(0)
 
 
 def _entry(registration: Registration, mine: list[Attempt], *, now: datetime) -> Entry:
