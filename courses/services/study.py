@@ -115,6 +115,8 @@ def beat(
             raise Conflict(message, code=_CLOSED.get(segment.end_reason, "segment_closed"))
         if not constant_time_compare(segment.nonce, nonce):
             raise Conflict(_("This report of study time was already used."), code="nonce")
+        if segment.lesson.course.status != CourseStatus.PUBLISHED:
+            raise Conflict(_("This course is no longer open."), code="course_closed")
         district = segment.lesson.course.district
         rules = settings.get_many(district, "study.idle_seconds", "study.credits_daily_cap")
         weighed = studytime.weigh(

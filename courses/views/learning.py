@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import district_of
@@ -55,6 +54,7 @@ def _filtered(form: CourseFilter, person: User, year: int, request: Request) -> 
         key=lambda course: (
             order[Requirement(course.requirement)],
             course.done_count >= course.lesson_count,
+            course.done_count == 0,
             course.deadline_on or today.replace(month=12, day=31),
             course.title,
         ),
@@ -133,5 +133,6 @@ def reading_context(found: Lesson, lessons: list[Lesson]) -> dict[str, Any]:
         "following": lessons[at + 1] if at + 1 < len(lessons) else None,
         "provisions": provisions,
         "commentary": rendering.commentary(found.body) if found.body.strip() else "",
-        "title": _("%(number)s. %(title)s") % {"number": at + 1, "title": found.title},
+        # The bar of the reading page stands where the tabs of the phone would be.
+        "bottom_tabs": (),
     }
