@@ -63,7 +63,24 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
             Place(_("Blueprints"), "exams:blueprints", "layout-list", (Role.EXAM_OFFICER,)),
         ),
     ),
-    (_("Results and certificates"), ()),
+    (
+        _("Results and certificates"),
+        (
+            Place(_("My certificates"), "certificates:mine", "award"),
+            Place(
+                _("Certificate batches"),
+                "certificates:batches",
+                "folder-check",
+                (Role.CERTIFICATE_ISSUER, Role.BUREAU),
+            ),
+            Place(
+                _("Certificate register"),
+                "certificates:register",
+                "scroll",
+                (Role.CERTIFICATE_ISSUER, Role.BUREAU, Role.LIAISON),
+            ),
+        ),
+    ),
     (
         _("Units and people"),
         (
