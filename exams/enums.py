@@ -69,7 +69,7 @@ class Disclosure(TextChoices):
 
 
 class RegistrationState(TextChoices):
-    SUBMITTED = "SUBMITTED", _("Submitted")
+    SUBMITTED = "SUBMITTED", _("Put forward")
     APPROVED = "APPROVED", _("Approved")
     REFUSED = "REFUSED", _("Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
@@ -93,7 +93,7 @@ class Standing(TextChoices):
     EXEMPT = "EXEMPT", _("Exempt")
     PASSED = "PASSED", _("Passed")
     MISCONDUCT = "MISCONDUCT", _("Misconduct")
-    FAILED = "FAILED", _("Failed")
+    FAILED = "FAILED", _("Failed the exam")
     OUTSTANDING = "OUTSTANDING", _("Result outstanding")
     ABSENT = "ABSENT", _("Absent")
     REGISTERED = "REGISTERED", _("Registered")

@@ -26,7 +26,7 @@ def rate_columns(*, has_gate: bool) -> list[Column]:
     columns += [Column(name, 18, "0.00%") for name in extra]
     counts = [
         _("Absent"),
-        _("Failed"),
+        _("Failed the exam"),
         _("Misconduct"),
         _("Result outstanding"),
         _("Exempt, but sat the exam"),
@@ -142,7 +142,7 @@ def rate_sheets(
     ]
     notes = Sheet(
         _("Definitions"),
-        [Column(_("Word"), 24), Column(_("Meaning"), 90, wrap=True)],
+        [Column(_("Term"), 24), Column(_("Meaning"), 90, wrap=True)],
         [*facts, *definitions(campaign)],
     )
     rows = [rate_row(name, tally) for name, tally in lines]

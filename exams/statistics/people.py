@@ -34,7 +34,7 @@ class Group(TextChoices):
     ABSENT = "ABSENT", _("Absent")
     PASSED = "PASSED", _("Passed")
     NOT_PASSED = "NOT_PASSED", _("Not passed")
-    FAILED = "FAILED", _("Failed")
+    FAILED = "FAILED", _("Failed the exam")
     MISCONDUCT = "MISCONDUCT", _("Misconduct")
     OUTSTANDING = "OUTSTANDING", _("Result outstanding")
     EXEMPT_SAT = "EXEMPT_SAT", _("Exempt, but sat the exam")
