@@ -20,8 +20,8 @@ class Window:
 
 
 def telling_count(windows: Sequence[Window], now: datetime) -> str:
-    """Name of the count in ``exams.statistics.Tally``: passing when all sessions are over, registration when nobody
-    can be registered any more, study before that and without sessions.
+    """Name of the count in ``exams.statistics.Tally``: passing when all sessions are over, registration when
+    nobody can be registered any more, study before that and without sessions.
     """
     if not windows:
         return PARTICIPATION

@@ -36,7 +36,7 @@ class Waiting:
 
 
 def waiting(district: Unit, paths: Sequence[str], now: datetime) -> Waiting:
-    """Counts below ``paths`` in ``district``; how many queries depends on the sessions in registration alone."""
+    """Counts below ``paths`` in ``district``; only sessions in registration cost further queries."""
     registrations = Registration.objects.waiting().under(paths)
     exemptions = Exemption.objects.under(paths).filter(state=ExemptionState.REQUESTED)
     return Waiting(

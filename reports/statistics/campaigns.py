@@ -24,7 +24,9 @@ class Year:
 
 def frozen(district: Unit) -> list[Campaign]:
     """The newest campaign of each kind of exam whose roster stands, the yearly one first."""
-    rows = Campaign.objects.filter(district=district, roster__isnull=False).select_related("district", "roster")
+    rows = Campaign.objects.filter(district=district, roster__isnull=False).select_related(
+        "district", "roster"
+    )
     newest: dict[str, Campaign] = {}
     for row in rows.order_by("-year", "-snapshot_on", "-pk"):
         newest.setdefault(row.kind, row)

@@ -34,7 +34,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """``pk`` is the course or the session; ``deadline`` None has no end; ``done`` of ``total`` fills the bar."""
+    """``pk`` is the course or session; ``deadline`` None has no end; ``done`` of ``total`` fills the bar."""
 
     verb: Verb
     title: str
@@ -58,8 +58,8 @@ _RANK = {Verb.RESUME: 0, Verb.ENTER: 1, Verb.REGISTER: 1, Verb.STUDY: 1, Verb.LO
 def tasks(person: User, mine: QuerySet[Course], gate: GateState | None, *, now: datetime) -> list[Task]:
     """Everything that is still to be done, the most urgent first. ``mine`` are the person's courses.
 
-    Sessions to sit; sessions in registration; required courses of this year that are not finished, and when none is
-    left an elective one while credits are missing.
+    Sessions to sit; sessions in registration; required courses of this year that are not finished, and when
+    none is left an elective one while credits are missing.
     """
     found = [*_exams(entry.look_all(person, now=now)), *_registrations(own_campaigns(person, now=now))]
     found += _courses(person, mine, gate, timezone.localdate(now).year)
@@ -68,7 +68,11 @@ def tasks(person: User, mine: QuerySet[Course], gate: GateState | None, *, now: 
 
 def _urgency(task: Task) -> tuple[int, bool, datetime | None, str]:
     when = task.opens_at if task.verb == Verb.LOOK else task.deadline
-    return (_RANK[task.verb], when is None, when, task.title) if when else (_RANK[task.verb], True, None, task.title)
+    return (
+        (_RANK[task.verb], when is None, when, task.title)
+        if when
+        else (_RANK[task.verb], True, None, task.title)
+    )
 
 
 def _courses(person: User, mine: QuerySet[Course], gate: GateState | None, year: int) -> list[Task]:
@@ -96,7 +100,12 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 def _exams(entries: Sequence[Entry]) -> list[Task]:
-    verbs = {Stage.RESUME: Verb.RESUME, Stage.ENTER: Verb.ENTER, Stage.EARLY: Verb.LOOK, Stage.WAITING: Verb.WAIT}
+    verbs = {
+        Stage.RESUME: Verb.RESUME,
+        Stage.ENTER: Verb.ENTER,
+        Stage.EARLY: Verb.LOOK,
+        Stage.WAITING: Verb.WAIT,
+    }
     found = []
     for each in entries:
         verb = verbs.get(each.stage)
@@ -126,7 +135,11 @@ def _registrations(campaigns: Sequence[OwnCampaign]) -> list[Task]:
         if own.exemption is not None and own.exemption.state != ExemptionState.REFUSED:
             continue
         for each in own.sessions:
-            if not each.is_open or each.session.make_up_of_id or (each.registration and each.registration.state in live):
+            if (
+                not each.is_open
+                or each.session.make_up_of_id
+                or (each.registration and each.registration.state in live)
+            ):
                 continue
             gate = own.gate
             found.append(
@@ -158,7 +171,11 @@ class NewLaw:
 def new_laws(mine: QuerySet[Course], *, on: date, most: int = 5) -> list[NewLaw]:
     """Texts that came into the library in the month of ``on``, those of one's own courses first."""
     start = timezone.make_aware(datetime.combine(on.replace(day=1), time()))
-    rows = LawVersion.objects.filter(imported_at__gte=start).select_related("law").defer("source_text", "warnings")
+    rows = (
+        LawVersion.objects.filter(imported_at__gte=start)
+        .select_related("law")
+        .defer("source_text", "warnings")
+    )
     studied = set(mine.values_list("law_version_id", flat=True))
     found = [NewLaw(row, row.pk in studied) for row in rows.order_by("-imported_at", "-pk")[: most * 4]]
     return sorted(found, key=lambda each: not each.is_mine)[:most]

@@ -6,26 +6,43 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import EXCLUSIVE_ROLES, JobState
 from accounts.models import AuditBlock, AuditEntry, Job, RoleGrant, Unit, User
 from certificates.enums import BatchState, ItemState
 from certificates.models import Batch, BatchItem, Certificate
 from certificates.services import passes
-from exams.enums import SAT_STATES, AttemptState, ExamKind, QuestionStatus, RegistrationState, ReviewDecision, SessionState
-from exams.models import Attempt, Campaign, ExamSession, Question, QuestionReview, QuestionVersion, Registration
+from exams.enums import (
+    SAT_STATES,
+    AttemptState,
+    ExamKind,
+    QuestionStatus,
+    RegistrationState,
+    ReviewDecision,
+    SessionState,
+)
+from exams.models import (
+    Attempt,
+    Bank,
+    Campaign,
+    ExamSession,
+    Question,
+    QuestionReview,
+    QuestionVersion,
+    Registration,
+)
 
 COMING_DAYS = 30
 ENDING_DAYS = 30
 
 
-# --- questions -----------------------------------------------------------------------------------------------------
+# --- questions --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Writing:
-    """Of one author: drafts, of these returned ones, what is being reviewed; and what the banks hold in all."""
+    """Of one author: drafts, returned ones among them, what is in review; and what the banks hold in all."""
 
     drafts: int
     returned: int
@@ -33,18 +50,20 @@ class Writing:
     published: int
 
 
-def writing(author: User, districts: Collection[int]) -> Writing:
-    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
-    own = Question.objects.filter(
-        bank__district_id__in=districts, versions__author=author
-    ).filter(versions__number=newest.values("number")[:1])
-    returned = QuestionReview.objects.filter(version__question=OuterRef("pk"), decision=ReviewDecision.RETURNED)
+def writing(author: User, banks: QuerySet[Bank]) -> Writing:
+    """In ``banks``: questions whose newest version is the author's."""
+    rows = Question.objects.filter(bank__in=banks)
+    newest = QuestionVersion.objects.newest().filter(author=author)
+    own = rows.filter(versions__in=newest)
+    returned = QuestionReview.objects.filter(
+        version__question=OuterRef("pk"), decision=ReviewDecision.RETURNED
+    )
     drafts = own.filter(status=QuestionStatus.DRAFT)
     return Writing(
         drafts=drafts.count(),
         returned=drafts.filter(Exists(returned)).count(),
         in_review=own.filter(status=QuestionStatus.IN_REVIEW).count(),
-        published=Question.objects.filter(bank__district_id__in=districts).drawable().count(),
+        published=rows.drawable().count(),
     )
 
 
@@ -56,14 +75,13 @@ class Reviewing:
     own: int
 
 
-def reviewing(reviewer: User, districts: Collection[int]) -> Reviewing:
-    rows = Question.objects.filter(bank__district_id__in=districts, status=QuestionStatus.IN_REVIEW)
-    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("number")[:1]
-    own = QuestionVersion.objects.filter(question__in=rows, author=reviewer, number=newest).count()
-    return Reviewing(waiting=rows.count() - own, own=own)
+def reviewing(reviewer: User, waiting: QuerySet[Question]) -> Reviewing:
+    """``waiting`` are the questions in review that the reviewer's role covers."""
+    own = QuestionVersion.objects.newest().filter(question__in=waiting, author=reviewer).count()
+    return Reviewing(waiting=waiting.count() - own, own=own)
 
 
-# --- exams ---------------------------------------------------------------------------------------------------------
+# --- exams ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -87,9 +105,8 @@ class Exams:
     drafts: int = 0
 
 
-def exams(districts: Collection[int], now: datetime) -> Exams:
-    """Sessions open now and of the next thirty days, counted in three queries."""
-    sessions = ExamSession.objects.filter(campaign__district_id__in=districts)
+def exams(sessions: QuerySet[ExamSession], now: datetime) -> Exams:
+    """Of ``sessions`` those open now and in the next thirty days, counted in three queries."""
     near = sessions.published().filter(closes_at__gt=now, opens_at__lte=now + timedelta(days=COMING_DAYS))
     rows = list(near.select_related("campaign").order_by("opens_at", "pk"))
     approved = dict(
@@ -110,12 +127,13 @@ def exams(districts: Collection[int], now: datetime) -> Exams:
         )
     }
     sittings = [
-        Sitting(row, row.opens_at <= now, approved.get(row.pk, 0), *papers.get(row.pk, (0, 0))) for row in rows
+        Sitting(row, row.opens_at <= now, approved.get(row.pk, 0), *papers.get(row.pk, (0, 0)))
+        for row in rows
     ]
     return Exams(sittings, sessions.filter(state=SessionState.DRAFT).count())
 
 
-# --- certificates --------------------------------------------------------------------------------------------------
+# --- certificates -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -169,7 +187,7 @@ def _to_certify(districts: Collection[int], on: date) -> list[ToCertify]:
     return found
 
 
-# --- administration ------------------------------------------------------------------------------------------------
+# --- administration ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -192,7 +210,7 @@ def machine(now: datetime) -> Machine:
 
 @dataclass(frozen=True)
 class Security:
-    """Roles: people who hold one, grants that end soon, and how many of the three administrators there are."""
+    """Roles: who holds one, grants that end soon, the three administrators, closed accounts with a role."""
 
     holders: int
     ending: int

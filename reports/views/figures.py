@@ -44,7 +44,11 @@ def names() -> dict[str, str]:
     }
 
 
-def four_rates(campaign: int, tally: Tally, before: Year | None = None) -> list[Stat]:
+def four_rates(
+    campaign: int, tally: Tally, before: Year | None = None, *, judged: str = "passed"
+) -> list[Stat]:
+    """``judged`` (``reports.stage``) is the last rate whose time is over: later ones are not compared yet."""
+    over = judged_counts(judged)
     return [
         Stat(
             key,
@@ -52,10 +56,19 @@ def four_rates(campaign: int, tally: Tally, before: Year | None = None) -> list[
             getattr(tally, key),
             tally.required,
             to("exams:campaign-people", campaign, group=GROUPS[key]),
-            _against(key, tally, before),
+            _against(key, tally, before) if key in over else _still_running(before),
         )
         for key, name in names().items()
     ]
+
+
+def judged_counts(judged: str) -> tuple[str, ...]:
+    """The counts up to the one that the campaign is judged by."""
+    return COUNTS[: COUNTS.index(judged) + 1]
+
+
+def _still_running(before: Year | None) -> str:
+    return _("still under way") if before else ""
 
 
 def _against(key: str, tally: Tally, before: Year | None) -> str:

@@ -41,13 +41,17 @@ def home(request: Request) -> HttpResponse:
     post = establishment_post(request.user, on=today)
     district = (post.unit.district or post.unit) if post else district_of(request.user, on=today)
     if district is not None and _asks_for_table(request):
-        return _varying(render(request, "reports/sections/units.html", {"s": bureau.table(request, district)}))
+        return _varying(
+            render(request, "reports/sections/units.html", {"s": bureau.table(request, district)})
+        )
     sections = _sections(request, district, is_official=post is not None)
     context: dict[str, Any] = {
         "sections": sections,
         "is_official": bool(sections) and sections[0].name == "official",
         "greeting": greeting(timezone.localtime(request.now), request.user.name),
-        "where": " · ".join(part for part in (post.unit.name if post else "", post.title if post else "") if part),
+        "where": " · ".join(
+            part for part in (post.unit.name if post else "", post.title if post else "") if part
+        ),
         "today": f"{exact(today)} {date_format(today, 'l')}",
     }
     return _varying(render(request, "reports/home.html", context))

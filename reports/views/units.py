@@ -58,7 +58,12 @@ def lines(
     kept = _kept(nodes, {pk: kind for pk, (_name, kind) in units.items()}, judged, form)
     below = {each.path for each in _all(nodes) if is_below(each, judged.count, judged.target)}
     return [
-        Line(row, units[row.unit_id][0], _toggle(query, row, opened), _cells(campaign, row, judged, row.path in below))
+        Line(
+            row,
+            units[row.unit_id][0],
+            _toggle(query, row, opened),
+            _cells(campaign, row, judged, row.path in below),
+        )
         for row in rows
         if any(row.path.startswith(path) for path in kept)
     ]

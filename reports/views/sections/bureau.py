@@ -43,7 +43,8 @@ def section(request: Request, district: Unit) -> Section:
         table_of, nodes = _table(request, campaign, paths)
         earlier = campaigns.earlier(campaign, paths, request.now)
         s |= table_of | _figures(campaign, table_of, earlier)
-    s["rows"] = _attention(bureau.waiting(district, paths, request.now), s, nodes)
+    may_review = request.scope.has(Role.QUESTION_REVIEWER)
+    s["rows"] = _attention(bureau.waiting(district, paths, request.now), s, nodes, may_review=may_review)
     return Section("bureau", _("The district"), "reports/sections/bureau.html", s)
 
 
@@ -64,7 +65,8 @@ def _tabs(frozen: Sequence[Campaign], campaign: Campaign | None) -> list[NavItem
     if len(frozen) < 2:
         return []
     return [
-        NavItem(each.title, to("reports:home", campaign=each.pk), is_current=each == campaign) for each in frozen
+        NavItem(each.title, to("reports:home", campaign=each.pk), is_current=each == campaign)
+        for each in frozen
     ]
 
 
@@ -93,20 +95,26 @@ def _figures(campaign: Campaign, table_of: dict[str, Any], earlier: list[Year]) 
     before = next((each for each in earlier if each.campaign.year == campaign.year - 1), None)
     tally = table_of["tally"]
     return {
-        "stats": four_rates(campaign.pk, tally, before),
+        "stats": four_rates(campaign.pk, tally, before, judged=table_of["judged"].count),
         "trend": trend([Year(campaign, tally), *earlier]),
         "exempt_url": to("exams:campaign-people", campaign.pk, group="EXEMPT"),
     }
 
 
-def _attention(found: bureau.Waiting, s: dict[str, Any], nodes: Sequence[Node]) -> list[Row]:
+def _attention(
+    found: bureau.Waiting, s: dict[str, Any], nodes: Sequence[Node], *, may_review: bool
+) -> list[Row]:
     rows = [
         Row(_("Registrations waiting for approval"), found.registrations, to("exams:registrations")),
-        Row(_("Exemptions waiting for a decision"), found.exemptions, to("exams:exemptions", state="REQUESTED")),
+        Row(
+            _("Exemptions waiting for a decision"),
+            found.exemptions,
+            to("exams:exemptions", state="REQUESTED"),
+        ),
         *_short(found.shortages),
         *_below(s, nodes),
         Row(_("Certificates that could not be drawn"), found.failed_items, to("certificates:batches")),
-        Row(_("Questions waiting for review"), found.questions, to("exams:reviews")),
+        Row(_("Questions waiting for review"), found.questions, to("exams:reviews") if may_review else ""),
     ]
     return waiting(*rows)
 

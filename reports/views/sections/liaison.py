@@ -83,7 +83,11 @@ def _people(campaign: int, tally: Tally) -> list[Row]:
             tally.required - tally.started,
             to(page, campaign, group=Group.NOT_STARTED),
         ),
-        Row(_("Have not reached the credits"), tally.required - tally.gate, to(page, campaign, group=Group.NO_GATE)),
+        Row(
+            _("Have not reached the credits"),
+            tally.required - tally.gate,
+            to(page, campaign, group=Group.NO_GATE),
+        ),
         Row(_("Have not sat the exam"), tally.required - tally.sat, to(page, campaign, group=Group.NOT_SAT)),
         Row(_("Sat and did not pass"), tally.failed, to(page, campaign, group=Group.FAILED)),
     ]

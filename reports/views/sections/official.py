@@ -23,9 +23,9 @@ PLACES = {
     Verb.STUDY: "courses:course",
     Verb.REGISTER: "exams:my-registrations",
     Verb.WAIT: "exams:my-registrations",
-    Verb.ENTER: "exams:entry",
-    Verb.RESUME: "exams:entry",
-    Verb.LOOK: "exams:entry",
+    Verb.ENTER: "exams:enter",
+    Verb.RESUME: "exams:enter",
+    Verb.LOOK: "exams:enter",
 }
 
 

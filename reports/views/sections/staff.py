@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import Unit
 from common.http.doors import Request
 from common.peopletime import spoken
-from exams.access import district_ids
+from exams import access
 from reports.statistics import staff
 from reports.views.links import Row, to, waiting
 from reports.views.sections import Section
@@ -18,10 +18,20 @@ WORKLIST = "reports/sections/worklist.html"
 
 
 def editor(request: Request, district: Unit) -> Section:
-    found = staff.writing(request.user, district_ids(request.scope, Role.QUESTION_EDITOR))
+    found = staff.writing(request.user, access.banks_in_scope(request.scope, Role.QUESTION_EDITOR))
     rows = waiting(
-        Row(_("Returned by the reviewer"), found.returned, to("exams:banks"), _("Read the comment and correct.")),
-        Row(_("My drafts"), found.drafts - found.returned, to("exams:banks"), _("Submit them for review when ready.")),
+        Row(
+            _("Returned by the reviewer"),
+            found.returned,
+            to("exams:banks"),
+            _("Read the comment and correct."),
+        ),
+        Row(
+            _("My drafts"),
+            found.drafts - found.returned,
+            to("exams:banks"),
+            _("Submit them for review when ready."),
+        ),
         Row(_("In review"), found.in_review, to("exams:banks"), _("Somebody else reads them.")),
     )
     note = _("%(count)s published questions stand in the banks.") % {"count": found.published}
@@ -29,17 +39,21 @@ def editor(request: Request, district: Unit) -> Section:
 
 
 def reviewer(request: Request, district: Unit) -> Section:
-    found = staff.reviewing(request.user, district_ids(request.scope, Role.QUESTION_REVIEWER))
+    found = staff.reviewing(request.user, access.questions_to_review(request.scope))
     rows = waiting(Row(_("Questions waiting for my review"), found.waiting, to("exams:reviews")))
     note = (
-        _("%(count)s questions of your own wait for another reviewer.") % {"count": found.own} if found.own else ""
+        _("%(count)s questions of your own wait for another reviewer.") % {"count": found.own}
+        if found.own
+        else ""
     )
     return _worklist("reviewer", _("Reviewing questions"), rows, note, (_("Review"), to("exams:reviews")))
 
 
 def officer(request: Request, district: Unit) -> Section:
-    found = staff.exams(district_ids(request.scope, Role.EXAM_OFFICER), request.now)
-    rows = waiting(Row(_("Drafts of sessions"), found.drafts, to("exams:sessions"), _("Check and publish them.")))
+    found = staff.exams(access.managed_sessions(request.scope), request.now)
+    rows = waiting(
+        Row(_("Drafts of sessions"), found.drafts, to("exams:sessions"), _("Check and publish them."))
+    )
     return Section(
         "officer",
         _("Exam affairs"),
@@ -54,7 +68,7 @@ def officer(request: Request, district: Unit) -> Section:
 
 def issuer(request: Request, district: Unit) -> Section:
     today = timezone.localdate(request.now)
-    districts = district_ids(request.scope, Role.CERTIFICATE_ISSUER)
+    districts = access.district_ids(request.scope, Role.CERTIFICATE_ISSUER)
     found = staff.issuing(districts, request.scope.of(Role.CERTIFICATE_ISSUER), on=today)
     rows = [
         Row(
@@ -74,9 +88,16 @@ def issuer(request: Request, district: Unit) -> Section:
             _("Try again, or void the number on record."),
         ),
     ]
-    note = _("%(count)s certificates issued in %(year)s.") % {"count": found.issued_this_year, "year": today.year}
+    note = _("%(count)s certificates issued in %(year)s.") % {
+        "count": found.issued_this_year,
+        "year": today.year,
+    }
     return _worklist(
-        "issuer", _("Certificates"), waiting(*rows), note, (_("Register of certificates"), to("certificates:register"))
+        "issuer",
+        _("Certificates"),
+        waiting(*rows),
+        note,
+        (_("Register of certificates"), to("certificates:register")),
     )
 
 
@@ -87,9 +108,7 @@ def system(request: Request, district: Unit) -> Section:
         Row(_("Jobs running"), found.running, to("accounts:settings")),
         Row(_("Jobs waiting for the worker"), found.waiting, to("accounts:settings")),
     )
-    return _worklist(
-        "system", _("System"), rows, "", (_("District settings"), to("accounts:settings"))
-    )
+    return _worklist("system", _("System"), rows, "", (_("District settings"), to("accounts:settings")))
 
 
 def security(request: Request, district: Unit) -> Section:
@@ -114,7 +133,9 @@ def audit(request: Request, district: Unit) -> Section:
         _("Last sealed block: no. %(number)s, %(when)s.")
         % {
             "number": found.last_block.number,
-            "when": spoken(timezone.localtime(found.last_block.sealed_at), now=timezone.localtime(request.now)),
+            "when": spoken(
+                timezone.localtime(found.last_block.sealed_at), now=timezone.localtime(request.now)
+            ),
         }
         if found.last_block
         else _("No block has been sealed yet.")
