@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Unit
 from reports.management.demo import story
+from reports.management.demo.district import DISTRICT_UNIT
 
 T = TypeVar("T")
 
@@ -35,9 +36,15 @@ class Command(BaseCommand):
         if reset:
             self._step("Emptying the database", _empty_database)
         self._step("Bringing the database up to date", lambda: call_command("migrate", verbosity=0))
-        if Unit.objects.districts().exists():
+        if story.is_complete():
             self.stdout.write("The demonstration district is there already.")
             return
+        if Unit.objects.districts().exists():
+            if not Unit.objects.filter(code=DISTRICT_UNIT).exists():
+                raise CommandError("This database holds another district; a demonstration wants its own.")
+            self.stdout.write("The demonstration was interrupted while it was made; beginning anew.")
+            self._step("Emptying the database", _empty_database)
+            self._step("Bringing the database up to date", lambda: call_command("migrate", verbosity=0))
         started = time.monotonic()
         with translation.override("zh-hans"):
             story.tell(now=timezone.now(), step=self._step)

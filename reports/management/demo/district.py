@@ -19,6 +19,7 @@ from accounts.services import settings, units
 from common.fields import keyed_hash
 from reports.management.demo.roster import BUREAU_CODE, Person, UnitRow, generate, read_units
 
+DISTRICT_UNIT = "ZX"
 DISTRICT_CODE = "430408"
 OPENED_ON = date(2019, 1, 1)
 BATCH = 1000
@@ -78,7 +79,7 @@ def _open_units(rows: list[UnitRow]) -> tuple[Unit, dict[str, Unit]]:
     root = units.open_unit(
         parent=None,
         opened_on=OPENED_ON,
-        code="ZX",
+        code=DISTRICT_UNIT,
         name="蒸湘区",
         kind=UnitKind.DISTRICT,
         division_code=DISTRICT_CODE,

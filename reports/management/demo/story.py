@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
+from accounts.models import AuditEntry
+from accounts.services import audit
 from reports.management.demo import banks, calendar, district, library, study
 from reports.management.demo.exams import Exams
 
@@ -15,16 +17,27 @@ T = TypeVar("T")
 Step = Callable[[str, Callable[[], T]], T]
 
 
-@transaction.atomic
+COMPLETE = "demonstration.complete"
+
+
+def is_complete() -> bool:
+    """Was the story told to its end? An interrupted one is told anew."""
+    return AuditEntry.objects.filter(action=COMPLETE).exists()
+
+
 def tell(*, now: datetime, step: Step) -> None:  # type: ignore[type-arg]
-    """Everything in one transaction: a demonstration that was interrupted begins from nothing."""
+    """Each step is a transaction of its own; one for all would queue half a million deferred checks."""
 
     def next_step(label: str, work: Callable[[], T]) -> T:
-        result = step(label, work)
-        # Nobody else sees the rows yet, so no autovacuum counts them: without this the next queries crawl.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        return result
+        def in_one_transaction() -> T:
+            with transaction.atomic():
+                result = work()
+            # The next step's queries want to know how many rows there are now.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            return result
+
+        return step(label, in_one_transaction)
 
     place = next_step("Units and 3,000 people", lambda: district.build(now=now))
     books = next_step("Laws and courses", lambda: library.build(place))
@@ -37,3 +50,4 @@ def tell(*, now: datetime, step: Step) -> None:  # type: ignore[type-arg]
     next_step("Last year's qualification exam", held.last_years_qualification)
     next_step("The exam that is open now", held.open_exam)
     next_step("The exam in registration", held.coming_qualification)
+    audit.record(COMPLETE, place.root, actor=None, now=now)
