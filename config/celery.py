@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "exams.deal_waiting": {"task": "exams.deal_waiting", "schedule": 60.0},
     "exams.deal_again": {"task": "exams.deal_again", "schedule": 600.0},
     "exams.explode_responses": {"task": "exams.explode_responses", "schedule": 60.0},
+    "exams.freeze_rosters": {"task": "exams.freeze_rosters", "schedule": 300.0},
     "exams.import_waiting_questions": {"task": "exams.import_waiting_questions", "schedule": 60.0},
     "exams.purge_question_uploads": {"task": "exams.purge_question_uploads", "schedule": 86400.0},
     # certificates; a message nobody took in time is stale: the next one does the same

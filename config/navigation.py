@@ -59,6 +59,19 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
     (
         pgettext_lazy("navigation", "Exam affairs"),
         (
+            Place(
+                _("Campaigns"),
+                "exams:campaigns",
+                "calendar-range",
+                (Role.BUREAU, Role.EXAM_OFFICER, Role.LIAISON),
+            ),
+            Place(
+                _("Registration"),
+                "exams:registrations",
+                "clipboard-list",
+                (Role.BUREAU, Role.EXAM_OFFICER, Role.LIAISON),
+            ),
+            Place(_("Exemptions"), "exams:exemptions", "file-heart", (Role.BUREAU, Role.LIAISON)),
             Place(_("Sessions"), "exams:sessions", "calendar-clock", (Role.EXAM_OFFICER,)),
             Place(_("Blueprints"), "exams:blueprints", "layout-list", (Role.EXAM_OFFICER,)),
         ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.services import jobs
 from common.errors import DomainError
 from exams.models import ExamSession
-from exams.services import papers, question_imports, sweeping
+from exams.services import papers, question_imports, rosters, sweeping
 
 
 @shared_task(name="exams.deal_papers", throws=(DomainError,))
@@ -59,3 +59,8 @@ def import_waiting_questions() -> None:
 def purge_question_uploads() -> int:
     """Files that nobody confirmed within a week."""
     return question_imports.purge_uploads(before=timezone.now() - timedelta(days=7))
+
+
+@shared_task(name="exams.freeze_rosters")
+def freeze_rosters() -> int:
+    return rosters.freeze_due(now=timezone.now())

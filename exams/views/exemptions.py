@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +37,8 @@ def exemption_list(request: Request) -> HttpResponse:
         rows = rows.filter(state=chosen["state"])
     if asked:
         rows = rows.filter(Q(person__name__contains=asked) | Q(unit__name__contains=asked))
-    rows = rows.order_by(Q(state=ExemptionState.REQUESTED).desc(), "-requested_at", "-pk")  # type: ignore[attr-defined]
+    waiting_first = Case(When(state=ExemptionState.REQUESTED, then=0), default=1)
+    rows = rows.order_by(waiting_first, "-requested_at", "-pk")
     return render(
         request,
         "exams/exemptions/list.html",
