@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from courses.enums import Audience, CourseStatus
-from courses.models import Course, CourseAudience, LawDraft, StudySegment
+from courses.models import Course, CourseAudience, LawDraft, LessonProgress, StudySegment
 from tests.factories.accounts import make_district
 from tests.factories.courses import make_course, make_law_version
 from tests.factories.world import World
@@ -75,6 +75,7 @@ def _segment(world: World, side: str) -> dict[str, Any]:
     """Own: a stretch of the official; other: one of a colleague."""
     person = world.official if side == "own" else world.colleague
     lesson = _mine(world, "own").lessons.first()
+    LessonProgress.objects.create(person=person, lesson=lesson)
     segment = StudySegment.objects.create(
         person=person, lesson=lesson, nonce="n" * 32, started_at=NOW, last_beat_at=NOW
     )

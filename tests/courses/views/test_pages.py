@@ -58,13 +58,13 @@ def _add_draft(world: World) -> None:
 
 
 LISTS = [
-    ("courses:home", "official", _add_course, 16),
-    ("courses:laws", "official", _add_law, 9),
-    ("courses:ledger", "official", _add_entry, 20),
-    ("courses:units", "bureau", _add_unit, 15),
-    ("courses:people", "bureau", _add_unit, 14),
-    ("courses:manage", "bureau", _add_course, 8),
-    ("courses:law-import", "bureau", _add_draft, 8),
+    ("courses:home", "official", _add_course, 10),
+    ("courses:laws", "official", _add_law, 7),
+    ("courses:ledger", "official", _add_entry, 14),
+    ("courses:units", "bureau", _add_unit, 11),
+    ("courses:people", "bureau", _add_unit, 10),
+    ("courses:manage", "bureau", _add_course, 5),
+    ("courses:law-import", "bureau", _add_draft, 5),
 ]
 
 
@@ -78,6 +78,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     queries: int,
 ) -> None:
     client = signed_in(getattr(world, who))
+    client.get(reverse(name))  # the first request of a sign-in also stores when it was last seen
     counts = []
     for extra in (1, 2):
         for _ in range(extra):
