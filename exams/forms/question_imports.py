@@ -95,6 +95,5 @@ class ConfirmForm(forms.Form):
         label=_("Duplicates"),
         choices=[(SKIP, _("Leave them out, except those ticked below")), (IMPORT, _("Import all of them"))],
         widget=forms.RadioSelect,
-        required=False,
         initial=SKIP,
     )

@@ -34,7 +34,7 @@ class QuestionForm(forms.Form):
         label=_("The statement is"),
         choices=[(TRUE, _("right")), (FALSE, _("wrong"))],
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Say whether the statement is right or wrong.")},
     )
     explanation = forms.CharField(
         label=_("Explanation"),
@@ -116,7 +116,9 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Every rule of the kind, beside the field that can mend it."""
         data = super().clean() or {}
-        if "kind" not in data or "stem" not in data:
+        if data.get("kind") != QuestionKind.TRUE_FALSE:
+            self.errors.pop("truth", None)
+        if "kind" not in data or "stem" not in data or "truth" in self.errors:
             return data
         self._check_gap(data)
         for problem in kind_of(data["kind"]).validate(self.content()):

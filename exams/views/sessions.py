@@ -47,7 +47,8 @@ def session_list(request: Request) -> HttpResponse:
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     approved = Count("registrations", filter=Q(registrations__state=RegistrationState.APPROVED))
-    page = Paginator(rows.annotate(registered=approved), PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows.annotate(registered=approved).order_by("-opens_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     is_filtered = any(request.GET.get(name) for name in form.fields)
     context = {"page": page, "form": form, "is_filtered": is_filtered}
     return render(request, "exams/sessions/list.html", context)
@@ -175,10 +176,14 @@ def _done(request: Request, act: Any) -> bool:
     return True
 
 
-@require_POST
 @needs(OFFICER)
 def session_close(request: Request, pk: int) -> HttpResponse:
+    """A page of its own: who has not begun by now counts as absent for good."""
     session = access.managed_session(request.scope, pk)
+    if request.method != "POST":
+        is_early = session.closes_at > request.now
+        context = {"session": session, "numbers": numbers(session), "is_early": is_early}
+        return render(request, "exams/sessions/close.html", context)
     if _done(request, lambda: sessions.close(session, actor=request.user, now=request.now)):
         messages.success(request, _("The session is closed. Whoever did not begin counts as absent."))
     return redirect("exams:session", pk)
