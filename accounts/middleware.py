@@ -51,7 +51,7 @@ class ClockAndScopeMiddleware:
         request.now = timezone.now()  # type: ignore[attr-defined]
         today = timezone.localdate(request.now)  # type: ignore[attr-defined]
         request.scope = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: access.scope_of(request.user, on=today)  # type: ignore[arg-type]
+            lambda: access.scope_of(request.user, on=today)
         )
         return self.get_response(request)
 
@@ -86,7 +86,7 @@ class LanguageMiddleware:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             # A lazily rendered response must still be in this language.
             render = getattr(response, "render", None)

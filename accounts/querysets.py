@@ -94,9 +94,8 @@ class UserQuerySet(models.QuerySet["User"]):
         Unlike ``under`` it keeps those who retired or left with the unit they left from, and people who
         join later with the unit they will join. Annotated with ``post_id`` of that post.
         """
-        posts = self.model._meta.get_field("posts").related_model._default_manager.filter(
-            person=OuterRef("pk"), kind=PostKind.ESTABLISHMENT
-        )
+        related: Any = self.model._meta.get_field("posts").related_model
+        posts = related._default_manager.filter(person=OuterRef("pk"), kind=PostKind.ESTABLISHMENT)
         begun = posts.filter(valid_from__lte=on).order_by("-valid_from").values("pk")[:1]
         coming = posts.order_by("valid_from").values("pk")[:1]
         newest = Coalesce(Subquery(begun), Subquery(coming))

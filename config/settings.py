@@ -33,11 +33,11 @@ FIELD_HASH_KEY = _secret("FIELD_HASH_KEY")
 TICKET_KEY = _secret("TICKET_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if not PRODUCTION else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 # Buildings behind one address: failed sign-ins are counted per account there, never per address.
-TRUSTED_ADDRESS_RANGES = env.list("TRUSTED_ADDRESS_RANGES", [])
+TRUSTED_ADDRESS_RANGES: list[str] = env.list("TRUSTED_ADDRESS_RANGES", [])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -104,14 +104,20 @@ TEMPLATES = [
 ]
 
 # --- Database: PostgreSQL, everywhere -------------------------------------------------------------------------
-DATABASE_URL = secret("DATABASE_URL", "") if env.str("DATABASE_URL", "") or env.str("DATABASE_URL_FILE", "") else ""
+DATABASE_URL = (
+    secret("DATABASE_URL", "") if env.str("DATABASE_URL", "") or env.str("DATABASE_URL_FILE", "") else ""
+)
 if not DATABASE_URL and PRODUCTION:
     raise ImproperlyConfigured("DATABASE_URL (or DATABASE_URL_FILE) must be set in production.")
 _database = database_options(DATABASE_URL or database_url(VAR_DIR / "pg"))
 # The pool wants CONN_MAX_AGE = 0; without pool or persistence the throughput halves.
 _database["CONN_MAX_AGE"] = 0
 if ENVIRONMENT != "test" and env.bool("DATABASE_POOL", True):
-    _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 10}
+    _database["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", 8),
+        "timeout": 10,
+    }
 _database["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_BEHIND_PGBOUNCER", False)
 _database["TEST"] = {"NAME": env.str("XUEFA_TEST_DATABASE", f"test_{_database['NAME']}")}
 DATABASES = {"default": _database}

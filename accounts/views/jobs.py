@@ -35,7 +35,7 @@ def job_result(request: Request, pk: UUID) -> FileResponse:
     found = access.own_job(request.user, pk)
     if not found.result_file:
         raise Http404
-    name = found.result.get("filename") or found.result_file.name.rsplit("/", 1)[-1]
+    name = found.result.get("filename") or str(found.result_file.name).rsplit("/", 1)[-1]
     return FileResponse(found.result_file.open("rb"), as_attachment=True, filename=name)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,7 +20,7 @@ from common.http.doors import Request
 from common.http.files import file_response
 from common.sheets import Sheet
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 PER_PAGE = 50
 
 
@@ -58,7 +58,7 @@ def _refuse(together: Sequence[forms.BaseForm], refusal: DomainError) -> None:
     owner.add_error(field if field in owner.fields else None, str(refusal))
 
 
-def ordered(rows: QuerySet[Row], request: Request, columns: dict[str, str], default: str) -> QuerySet[Row]:
+def ordered(rows: Rows, request: Request, columns: dict[str, str], default: str) -> Rows:
     """By ``?sort=name`` or ``?sort=-name`` when the column is known; ties by key: pages are stable."""
     wished = request.GET.get("sort", "")
     field = columns.get(wished.removeprefix("-"))
