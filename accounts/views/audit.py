@@ -40,7 +40,7 @@ def audit(request: Request) -> HttpResponse:
     file = export_of(request, _("Audit trail"), sheet)
     if file is not None:
         return file
-    context = {"form": form, "page": page_of(found, request), "block": AuditBlock.objects.last()}
+    context = {"form": form, "page": page_of(found, request), "sealed": AuditBlock.objects.last()}
     return render(request, "accounts/audit.html", context)
 
 
