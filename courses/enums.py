@@ -57,7 +57,7 @@ class NodeKind(TextChoices):
 
 
 class Requirement(TextChoices):
-    REQUIRED = "REQUIRED", _("Required")
+    REQUIRED = "REQUIRED", _("Required reading")
     ELECTIVE = "ELECTIVE", _("Elective")
 
 

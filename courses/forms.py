@@ -194,7 +194,7 @@ class AudienceForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason for withdrawing"), max_length=200)
 
 
 class StudyFilter(forms.Form):

@@ -82,7 +82,7 @@ def ledger_sheet(entries: Iterable[CreditEntry], title: str) -> Sheet:
         Column(_("Requirement")),
         Column(_("Credits"), number_format="0.0"),
         Column(_("Withheld"), number_format="0.0"),
-        Column(_("Reason"), 20),
+        Column(_("Why"), 20),
         Column(_("Note"), 30),
     ]
     lines = [
