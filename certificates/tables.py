@@ -45,7 +45,7 @@ class Row:
             certificate.get_kind_display(),
             certificate.issued_on,
             certificate.valid_to,
-            self.standing.label,
+            str(self.standing.label),
             grouped(certificate.verification_code),
             certificate.file.sha256 if hasattr(certificate, "file") else "",
         ]
