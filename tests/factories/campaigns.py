@@ -70,6 +70,8 @@ def make_exam_session(campaign: Campaign, now: datetime, **fields: Any) -> ExamS
         "duration_minutes": 90,
         "created_at": now,
     }
+    if fields.get("state") == SessionState.CANCELLED:
+        usual["cancel_reason"] = "停电"
     return ExamSession.objects.create(campaign=campaign, blueprint=blueprint, **{**usual, **fields})
 
 
