@@ -37,8 +37,9 @@ def read(certificate: Certificate) -> bytes:
     ``file_lost`` when even that does not lead back to the recorded hash.
     """
     record: CertificateFile = certificate.file
+    name = str(record.file.name)
     try:
-        data = _bytes_at(record.file.name)
+        data = _bytes_at(name)
     except OSError:
         data = b""
     if digest(data) == record.sha256:
@@ -49,8 +50,8 @@ def read(certificate: Certificate) -> bytes:
             _("The file of this certificate is damaged. Please tell the system administrator."),
             code="file_lost",
         )
-    default_storage.delete(record.file.name)
-    default_storage.save(record.file.name, ContentFile(again))
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(again))
     return again
 
 

@@ -44,9 +44,9 @@ def register(request: Request) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         return _export(request, found)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = tables.rows(page.object_list, today)
     context = {
         "page": page,
+        "lines": tables.rows(page.object_list, today),
         "form": form,
         "is_filtered": bool(form.chosen()),
         "may_issue": _may_issue(request),

@@ -33,7 +33,7 @@ def _people(world: World, number: int) -> list[tuple[Any, Any]]:
 
 
 def _listed(response: Any) -> list[str]:
-    return [line.certificate.holder_name for line in response.context["page"].object_list]
+    return [line.certificate.holder_name for line in response.context["lines"]]
 
 
 @pytest.mark.parametrize("number", [1, 3])
