@@ -20,7 +20,9 @@ class _EntryChoice(forms.ModelChoiceField):
 class ExemptionForm(forms.Form):
     """The document's content is checked by the service; here only that there is one."""
 
-    entry = _EntryChoice(label=_("Person"), queryset=RosterEntry.objects.none())
+    entry = _EntryChoice(
+        label=_("Person"), queryset=RosterEntry.objects.none(), empty_label=_("Choose a person")
+    )
     reason = forms.ChoiceField(label=_("Reason"), choices=ExemptionReason.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Remark"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3})
