@@ -109,7 +109,7 @@ def counts(
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, parameters(campaign, paths, now, session))
         rows = cursor.fetchall()
-    return [UnitTally(row[0], row[1], Tally(*row[2:], has_gate=has_gate)) for row in rows]
+    return [UnitTally(row[0], row[1], Tally(*row[2:], has_gate)) for row in rows]
 
 
 def total(rows: Sequence[UnitTally], *, has_gate: bool = True) -> Tally:

@@ -70,7 +70,7 @@ def exemption_new(request: Request, pk: int) -> HttpResponse:
         .order_by("unit_path", "person__name")
     )
     asked = request.GET.get("person", "")
-    initial = {"entry": entries.filter(person_id=asked).first() if asked.isdecimal() else None}
+    initial = {"entry": entries.filter(person_id=int(asked)).first() if asked.isdecimal() else None}
     form = ExemptionForm(request.POST or None, request.FILES or None, entries=entries, initial=initial)
     if request.method == "POST" and form.is_valid():
         row = _request(request, form)
@@ -131,6 +131,6 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
 def exemption_document(request: Request, pk: int) -> HttpResponse:
     """The proof, as a download: never shown inside the site's own pages."""
     row = access.exemption_in_scope(request.scope, pk, *READERS)
-    ending = row.document.name.rsplit(".", 1)[-1]
+    ending = (row.document.name or "").rsplit(".", 1)[-1]
     with row.document.open("rb") as stored:
         return file_response(stored.read(), f"{row.person.name}-{row.get_reason_display()}.{ending}")
