@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.db import connection
@@ -109,7 +109,7 @@ def counts(
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, parameters(campaign, paths, now, session))
         rows = cursor.fetchall()
-    return [UnitTally(row[0], row[1], Tally(*row[2:], has_gate)) for row in rows]
+    return [UnitTally(row[0], row[1], replace(Tally(*row[2:]), has_gate=has_gate)) for row in rows]
 
 
 def total(rows: Sequence[UnitTally], *, has_gate: bool = True) -> Tally:
