@@ -129,4 +129,4 @@ def people(
         cursor.execute(query, {**values, "own_unit": own_unit, "name": name.strip()})
         rows = cursor.fetchall()
     needs_gate = campaign.kind == ExamKind.ANNUAL
-    return [PersonFacts(*row[:7], *(Standing(row[7]), needs_gate)) for row in rows]
+    return [PersonFacts(*(*row[:7], Standing(row[7]), needs_gate)) for row in rows]
