@@ -16,9 +16,11 @@ from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from accounts import idnumber, phones
 from accounts.enums import PostKind, Role
 from accounts.models import ActivationSlip, AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User
 from accounts.querysets import AuditEntryQuerySet, RoleGrantQuerySet, UnitQuerySet, UserQuerySet
+from common.fields import keyed_hash
 
 if TYPE_CHECKING:
     Person = User | AnonymousUser
@@ -163,3 +165,17 @@ def district_of(person: User, *, on: date) -> Unit | None:
         return grant.unit.district or grant.unit
     districts = list(Unit.objects.districts()[:2])
     return districts[0] if len(districts) == 1 else None
+
+
+def find_account(identifier: str) -> User | None:
+    """The account for a typed user name, phone or ID number; merged duplicates never sign in."""
+    typed = identifier.strip()
+    if not typed or "\x00" in typed:
+        return None
+    condition = (
+        Q(username__iexact=typed)
+        | Q(phone_hash=keyed_hash(phones.normalise(typed)))
+        | Q(id_number_hash=keyed_hash(idnumber.normalise(typed)))
+    )
+    found = list(User.objects.get_queryset().canonical().filter(condition)[:2])
+    return found[0] if len(found) == 1 else None

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from accounts.models import User
+
+class Owner(Protocol):
+    """Whose password it is to be: what must not stand in it."""
+
+    username: str
+    phone: str
+    id_number: str
+
 
 CLASSES = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 
@@ -21,7 +27,7 @@ def character_classes(password: str) -> int:
 
 
 class CharacterClassValidator:
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, user: Owner | None = None) -> None:
         if character_classes(password) < 3:
             raise ValidationError(self.get_help_text(), code="password_too_plain")
 
@@ -32,7 +38,7 @@ class CharacterClassValidator:
 class PersonalDataValidator:
     """Refuses a password that contains the user name, phone, or six digits in a row of the ID number."""
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, user: Owner | None = None) -> None:
         if user is None:
             return
         folded = password.casefold()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import slipcode
-from accounts.services.activation import Issued
+from accounts.slipcode import Issued
 from common.pdf.slips import Slip, render_slips
 
 
@@ -27,9 +27,9 @@ def _slip(issued: Issued, address: str) -> Slip:
     return Slip(
         title=_("Law study and exams: activation slip"),
         lines=(
-            (_("Name"), issued.person.name),
-            (_("Unit"), issued.unit.name),
-            (_("User name"), issued.person.username),
+            (_("Name"), issued.person_name),
+            (_("Unit"), issued.unit_name),
+            (_("User name"), issued.username),
             (_("Code"), code),
             (_("Valid until"), f"{timezone.localtime(issued.expires_at):%Y-%m-%d %H:%M}"),
         ),

@@ -5,9 +5,22 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I
 LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A slip with its code, to be printed now and never again."""
+
+    person_name: str
+    username: str
+    unit_name: str
+    code: str
+    expires_at: datetime
 
 
 def new_code() -> str:

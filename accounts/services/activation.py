@@ -6,7 +6,6 @@ The code exists in memory only while its PDF is drawn; the row keeps a keyed has
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts import slipcode
 from accounts.enums import EXCLUSIVE_ROLES, Role
-from accounts.models import ActivationSlip, AuditEntry, Post, RoleGrant, Unit, User
+from accounts.models import ActivationSlip, AuditEntry, Post, RoleGrant, User
 from accounts.services import audit, limits, passwords, settings, sign_in
+from accounts.slipcode import Issued
 from common.errors import Conflict, Invalid, NotAllowed
 from common.fields import keyed_hash
 
@@ -25,16 +25,6 @@ MOST_AT_ONCE = 200
 ALLOWED_CHECKS = 5
 # Two more than the masked number on the liaison's pages shows.
 TAIL = 6
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A slip with its code, to be printed now and never again."""
-
-    person: User
-    unit: Unit
-    code: str
-    expires_at: datetime
 
 
 def issue(posts: Sequence[Post], *, actor: User, roles: Collection[Role], now: datetime) -> list[Issued]:
@@ -58,14 +48,14 @@ def issue(posts: Sequence[Post], *, actor: User, roles: Collection[Role], now: d
         open_slips.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=now)
         rows = ActivationSlip.objects.bulk_create(
             ActivationSlip(
-                person=each.person,
-                unit=each.unit,
+                person=post.person,
+                unit=post.unit,
                 code_hash=_hash(each.code),
                 issued_by=actor,
                 issued_at=now,
                 expires_at=each.expires_at,
             )
-            for each in issued
+            for post, each in zip(posts, issued, strict=True)
         )
         AuditEntry.objects.bulk_create(
             audit.entry_for(
@@ -168,10 +158,11 @@ def _draw(posts: Sequence[Post], now: datetime) -> list[Issued]:
     days = {pk: settings.get(unit, "activation.valid_days") for pk, unit in districts.items()}
     return [
         Issued(
-            post.person,
-            post.unit,
-            slipcode.new_code(),
-            now + timedelta(days=days[post.unit.district_or_self_id]),
+            person_name=post.person.name,
+            username=post.person.username,
+            unit_name=post.unit.name,
+            code=slipcode.new_code(),
+            expires_at=now + timedelta(days=days[post.unit.district_or_self_id]),
         )
         for post in posts
     ]

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import access
-from accounts.backends import find_account
 from accounts.models import User
 from accounts.services import audit, limits, settings
 from common.errors import DomainError
@@ -52,7 +51,7 @@ def mark_of(user: User) -> str:
 def enter(identifier: str, password: str, *, device: Device, address: str, now: datetime) -> User:
     """The person, when identifier and password are right. Raises SignInRefused with a sentence otherwise."""
     check_address(address, now)
-    account = find_account(identifier)
+    account = access.find_account(identifier)
     key = _key(identifier, account, device)
     _refuse_locked(key, now)
     # Counted before the password is looked at: a hundred guesses at once are still a hundred.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import ActivationSlip, AuditEntry, Post, User
 from accounts.services import activation, people
-from accounts.services.activation import Issued
+from accounts.slipcode import Issued
 from common.errors import Conflict, DomainError, Invalid
 from tests.factories.world import World
 

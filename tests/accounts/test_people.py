@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import access
-from accounts.backends import find_account
+from accounts.access import find_account
 from accounts.enums import Establishment, PersonStatus, PostKind, Role
 from accounts.models import AuditEntry, Post, User
 from accounts.services import people, posts
