@@ -14,14 +14,24 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
+from accounts.enums import Role
 from accounts.services import settings as district_settings
 from tests.factories.world import World, build_world
 from tests.journeys.stage import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+# Names for the pictures.
+NAMES = {
+    Role.BUREAU: "周明远",
+    Role.QUESTION_EDITOR: "何静",
+    Role.QUESTION_REVIEWER: "罗文斌",
+    Role.EXAM_OFFICER: "谢春华",
+    Role.CERTIFICATE_ISSUER: "唐晓东",
+}
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 
 
@@ -85,10 +95,10 @@ def cast(transactional_db: None) -> World:
     """A district in which one short lesson reaches the gate; everybody has a password."""
     world = build_world()
     for key in ("study.credits_total", "study.credits_required"):
-        from django.utils import timezone
-
         district_settings.put(world.district, key, 2, actor=None, now=timezone.now())
     world.official.name = "欧阳𬭎"
+    for role, name in NAMES.items():
+        world.staff[role].name = name
     for person in {world.official, world.liaison, *world.staff.values()}:
         person.set_password(PASSWORD)
         person.save()

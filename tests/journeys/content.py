@@ -1,4 +1,4 @@
-"""What the people of the journey bring along, written for it: a short instrument and a handful of questions."""
+"""What the people of the journey bring along: a short instrument and a handful of questions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ LAW = f"""# {TITLE}
 QUESTIONS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("判断题", "办理机关应当一次告知申请人需要提交的全部材料。", (), "正确"),
     ("判断题", "同一机关已经存有的材料，也应当要求申请人再次提交。", (), "错误"),
-    ("单选题", "办理机关一般应当自受理之日起多少日内办结？", ("七日（应选）", "十五日", "三十日", "六十日"), "A"),
+    (
+        "单选题",
+        "办理机关一般应当自受理之日起多少日内办结？",
+        ("七日（应选）", "十五日", "三十日", "六十日"),
+        "A",
+    ),
     ("单选题", "经负责人批准，办理期限可以延长多少日？", ("一日", "三日（应选）", "十日", "十五日"), "B"),
     (
         "多选题",

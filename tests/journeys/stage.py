@@ -1,4 +1,4 @@
-"""The stage of the journeys: one browser width, people who sign in, pictures, and what a browser complains of."""
+"""The stage of the journeys: one width, people who sign in, pictures, and what a browser complains of."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Stage:
     def folder(self) -> Path:
         return PICTURES / self.size
 
-    def page(self, **options: Any) -> Page:
-        """A fresh browser of this width, with nobody signed in."""
+    def page(self, *, is_heard: bool = True, **options: Any) -> Page:
+        """A fresh browser of this width, with nobody signed in; ``is_heard``: its complaints count."""
         width, height = SIZES[self.size]
         context = self.browser.new_context(
             base_url=self.base,
@@ -76,7 +76,8 @@ class Stage:
         context.set_default_timeout(15_000)
         self._contexts.append(context)
         page = context.new_page()
-        page.on("console", self._listen)
+        if is_heard:
+            page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
