@@ -1,7 +1,7 @@
 """May they? One door for each object of courses; out of scope does not exist (404).
 
-The library is open to everybody who is signed in. A course is open to whom its audience rows name. Courses are
-managed by bureau supervisors of the district, laws come in through them and through question editors.
+The library is open to everybody who is signed in. A course is open to whom its audience rows name. Courses
+are managed by bureau supervisors of the district, laws come in through them and through question editors.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from accounts.access import Scope
 from accounts.enums import Role
 from accounts.models import User
 from courses.models import Course, CourseAudience, Law, LawDraft, LawVersion, Lesson, StudySegment
+from courses.querysets import CourseQuerySet
 
 MANAGES_COURSES = (Role.BUREAU,)
 IMPORTS_LAWS = (Role.BUREAU, Role.QUESTION_EDITOR)
 SEES_STUDY = (Role.LIAISON, Role.BUREAU)
 
 
-# --- the library -----------------------------------------------------------------------------------------------
+# --- the library --------------------------------------------------------------------------------------------
 
 
 def law(pk: int) -> Law:
@@ -39,11 +40,13 @@ def own_draft(person: User, pk: UUID) -> LawDraft:
     return get_object_or_404(LawDraft, pk=pk, created_by=person)
 
 
-# --- learning --------------------------------------------------------------------------------------------------
+# --- learning -----------------------------------------------------------------------------------------------
 
 
-def courses_for(person: User, *, on: date) -> QuerySet[Course]:
-    """Published courses that the person's establishment post makes theirs. Two queries to build, none to extend."""
+def courses_for(person: User, *, on: date) -> CourseQuerySet:
+    """Published courses that the person's establishment post makes theirs. Two queries to build, none to
+    extend.
+    """
     post = access.establishment_post(person, on=on)
     if post is None:
         return Course.objects.none()
@@ -63,7 +66,7 @@ def own_segment(person: User, pk: UUID) -> StudySegment:
     return get_object_or_404(StudySegment, pk=pk, person=person)
 
 
-# --- managing --------------------------------------------------------------------------------------------------
+# --- managing -----------------------------------------------------------------------------------------------
 
 
 def manageable_courses(scope: Scope) -> QuerySet[Course]:
@@ -85,7 +88,7 @@ def audience_in_scope(scope: Scope, course_pk: int, pk: int) -> CourseAudience:
     return get_object_or_404(rows.filter(course__in=manageable_courses(scope)), course_id=course_pk, pk=pk)
 
 
-# --- following others' study -----------------------------------------------------------------------------------
+# --- following others' study --------------------------------------------------------------------------------
 
 
 def learner_in_scope(scope: Scope, pk: int, *, on: date) -> User:

@@ -26,7 +26,9 @@ class LawStatus(TextChoices):
 
 
 class TextKind(TextChoices):
-    """FULL is the official text; DIGEST our own study notes by article; NONE an instrument listed without text."""
+    """FULL is the official text; DIGEST our own study notes by article; NONE an instrument listed without
+    text.
+    """
 
     FULL = "FULL", _("Full text")
     DIGEST = "DIGEST", _("Study digest")
@@ -41,8 +43,8 @@ class LawChange(TextChoices):
 class NodeKind(TextChoices):
     """Levels of a law text that are rows; paragraphs and items live inside their article.
 
-    PREAMBLE, GROUP, PARAGRAPH and ANNEX are what files hold beside the steps of a statute: words before the first
-    article, headings without a number, text outside any article, and what follows the text.
+    PREAMBLE, GROUP, PARAGRAPH and ANNEX are what files hold beside the steps of a statute: words before the
+    first article, headings without a number, text outside any article, and what follows the text.
     """
 
     PREAMBLE = "序言", _("Preamble")

@@ -42,7 +42,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=_("Law texts"),
         help_text=_("Plain text or Markdown, one instrument a file; several files at once."),
     )
@@ -135,7 +135,7 @@ class NewCourseForm(CourseForm):
 
 
 class ProvisionChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Provision) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Provision) -> str:
         start = obj.text.replace("\n", " ")[:40]
         return f"{obj.title} {start}…".strip()
 

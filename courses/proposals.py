@@ -1,7 +1,7 @@
 """Lessons proposed from the structure of a law: a chapter a lesson, long ones divided, tiny ones joined.
 
-Length is measured in characters; 280 a minute is a careful reader of legal Chinese. All of it is only a first draft
-that the bureau edits.
+Length is measured in characters; 280 a minute is a careful reader of legal Chinese. All of it is only a first
+draft that the bureau edits.
 """
 
 from __future__ import annotations

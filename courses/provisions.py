@@ -12,7 +12,9 @@ _CHAPTERS = {Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.GROUP, Kind.PREAMBLE}
 
 
 def provision_rows(law: LawText) -> Iterator[dict[str, Any]]:
-    """The tree flattened in document order: headings, articles, loose text, annexes. Other documents are left out."""
+    """The tree flattened in document order: headings, articles, loose text, annexes. Other documents are left
+    out.
+    """
     if law.preface:
         yield _row(
             NodeKind.PREAMBLE, text="\n".join(law.preface), paragraphs=[_paragraph(t) for t in law.preface]

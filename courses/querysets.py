@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, Subquery, Sum, Value
@@ -13,7 +13,13 @@ from accounts.models import Post
 from courses.enums import Audience, CourseStatus, NodeKind
 
 if TYPE_CHECKING:
-    from courses.models import Course, LawVersion, Lesson, Provision
+    from courses.models import Course, LawVersion, Lesson, Provision  # noqa: F401 — named in base classes
+
+
+def _rows_of(model: type[models.Model], relation: str) -> Any:
+    """The manager of what points at a model: models import this module, so it cannot import them."""
+    related: Any = model._meta.get_field(relation).related_model
+    return related._default_manager
 
 
 class LawVersionQuerySet(models.QuerySet["LawVersion"]):
@@ -34,7 +40,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def with_progress_of(self, person_id: int) -> LessonQuerySet:
         """Each lesson with ``read_seconds`` and ``completed_at`` of one person."""
-        progress = self.model._meta.get_field("progress").related_model._default_manager
+        progress = _rows_of(self.model, "progress")
         own = progress.filter(person_id=person_id, lesson=OuterRef("pk"))
         return self.annotate(
             read_seconds=Coalesce(Subquery(own.values("seconds"), output_field=IntegerField()), Value(0)),
@@ -50,25 +56,27 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(year=year)
 
     def for_post(self, post: Post, *, path: str) -> CourseQuerySet:
-        """Courses with an audience row that names the post: a unit on its stored path, and its kind of people."""
+        """Courses with an audience row that names the post: a unit on its stored path, and its kind of
+        people.
+        """
         kinds = [Audience.EVERYBODY]
         if post.is_leader:
             kinds.append(Audience.LEADERS)
         if post.is_enforcement:
             kinds.append(Audience.ENFORCEMENT)
         units = [int(part) for part in path.split("/") if part]
-        rows = self.model._meta.get_field("audiences").related_model._default_manager
+        rows = _rows_of(self.model, "audiences")
         named = rows.filter(unit_id__in=units, audience__in=kinds)
         return self.filter(pk__in=named.values("course_id"))
 
     def with_progress_of(self, person_id: int) -> CourseQuerySet:
-        """Each course with ``lesson_count``, ``credit_sum``, ``minute_sum`` and ``done_count`` of one person."""
-        lessons = self.model._meta.get_field("lessons").related_model._default_manager
+        """Each course with ``lesson_count``, ``credit_sum``, ``minute_sum``, ``done_count`` of a person."""
+        lessons = _rows_of(self.model, "lessons")
         own = lessons.filter(course=OuterRef("pk")).order_by().values("course")
         done = own.filter(progress__person_id=person_id, progress__completed_at__isnull=False)
         credit = DecimalField(max_digits=7, decimal_places=1)
 
-        def number(query: models.QuerySet[Lesson, dict[str, int]], **sums: models.Aggregate) -> Coalesce:
+        def number(query: Any, **sums: models.Aggregate) -> Coalesce:
             name = next(iter(sums))
             return Coalesce(
                 Subquery(query.annotate(**sums).values(name), output_field=IntegerField()), Value(0)

@@ -22,5 +22,6 @@ def commentary(text: str) -> SafeString:
     for token in tokens:
         token.tag = _DEEPER.get(token.tag, token.tag)
     html = parser.renderer.render(tokens, parser.options, {})
-    # Safe: with html off the renderer escapes every character of the source, and links allow no script schemes.
+    # Safe: with html off the renderer escapes every character of the source, and links allow no script
+    # schemes.
     return mark_safe(html)  # noqa: S308

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -68,13 +69,13 @@ def gate_states(person_ids: Iterable[int], *, year: int, district: Unit) -> dict
     }
 
 
-def started_person_ids(*, year: int, district: Unit) -> QuerySet[StudyRecord]:
+def started_person_ids(*, year: int, district: Unit) -> QuerySet[StudyRecord, Any]:
     """Subquery of people who began at least one course of the district in the study year (参学)."""
     records = StudyRecord.objects.filter(year=year, course__district_id=district.district_or_self_id)
     return records.values("person_id").distinct()
 
 
-def gate_reached_person_ids(*, year: int, district: Unit) -> QuerySet[CreditEntry]:
+def gate_reached_person_ids(*, year: int, district: Unit) -> QuerySet[CreditEntry, Any]:
     """Subquery of people who reached both sums of the gate in the study year (达标)."""
     needed_total, needed_required = gate_needs(district)
     return (
@@ -114,7 +115,8 @@ def credits_on(person_id: int, *, day: date) -> Decimal:
 
 @dataclass(frozen=True)
 class UnitStudy:
-    """One unit in one study year: people on its establishment, who began, who reached the gate, their credits.
+    """One unit in one study year: people on its establishment, who began, who reached the gate, their
+    credits.
 
     ``credits`` is the sum over its people. Counts of the unit itself, without the units below it.
     """
@@ -138,8 +140,8 @@ class UnitStudy:
 def unit_study(paths: Iterable[str], *, year: int, district: Unit, on: date) -> list[UnitStudy]:
     """A row for each unit below ``paths`` that has people on a day. Four queries whatever the size.
 
-    People: establishment post valid on ``on``. Started: a study record of a course of the year. Reached: both sums of
-    the gate in the ledger of the year.
+    People: establishment post valid on ``on``. Started: a study record of a course of the year. Reached: both
+    sums of the gate in the ledger of the year.
     """
     posts = Post.objects.valid_on(on).on_establishment().in_units_under(paths)
     people_of: dict[int, list[int]] = {}
@@ -167,7 +169,7 @@ def _unit_row(unit: Unit, people: list[int], states: dict[int, GateState], began
 
 
 def with_study(people: QuerySet[User], *, year: int, district: Unit) -> QuerySet[User]:
-    """People with ``study_total``, ``study_required``, ``has_started`` and ``has_reached`` of one study year."""
+    """People with ``study_total``, ``study_required``, ``has_started``, ``has_reached`` of a study year."""
     needed_total, needed_required = gate_needs(district)
     return people.annotate(
         study_total=credits_of("pk", year=year),

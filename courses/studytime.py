@@ -1,8 +1,9 @@
-"""How much of a stretch of reading counts. Pure arithmetic in seconds of the server's clock; client times never enter.
+"""How much of a stretch of reading counts. Pure arithmetic in seconds of the server's clock; client times
+never enter.
 
-A heartbeat comes every 20–30 s. Time since the previous one is *held* until the page reports a sign of reading, and is
-lost when none comes for as long as the district allows: so a reader who looks at one screen for a minute loses
-nothing, and a page left open gains nothing.
+A heartbeat comes every 20–30 s. Time since the previous one is *held* until the page reports a sign of
+reading, and is lost when none comes for as long as the district allows: so a reader who looks at one screen
+for a minute loses nothing, and a page left open gains nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Beat:
 
 
 def weigh(elapsed: float, *, held: int, is_active: bool, idle_seconds: int) -> Beat:
-    """Weighs the time since the last accepted beat. ``elapsed`` longer than the idle limit ends the stretch."""
+    """Weighs the time since the last accepted beat. ``elapsed`` above the idle limit ends the stretch."""
     if elapsed < MINIMUM_GAP:
         return Beat(BeatOutcome.TOO_EARLY, held=held)
     gain = min(int(elapsed), MAXIMUM_GAIN)

@@ -1,4 +1,6 @@
-"""What the words of a law file suggest about the instrument: a first filling of the form, which a person confirms."""
+"""What the words of a law file suggest about the instrument: a first filling of the form, which a person
+confirms.
+"""
 
 from __future__ import annotations
 

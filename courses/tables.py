@@ -49,7 +49,7 @@ def units_sheet(rows: Iterable[UnitStudy], title: str, notes: Sequence[str]) -> 
 
 
 def people_sheet(people: Iterable[User], title: str, notes: Sequence[str]) -> Sheet:
-    """``people`` come from ``statistics.with_study`` with their establishment post's unit as ``unit_name``."""
+    """``people`` come from ``statistics.with_study`` with their post's unit as ``unit_name``."""
     columns = [
         Column(_("Name"), 16),
         Column(_("Unit"), 36),

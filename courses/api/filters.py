@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_filters import rest_framework as filters
+from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 
 from courses.models import Course, CreditEntry, Law
 

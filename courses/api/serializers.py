@@ -37,11 +37,11 @@ class LawDetailSerializer(LawSerializer):
     versions = LawVersionSerializer(many=True, read_only=True)
 
     class Meta(LawSerializer.Meta):
-        fields = (*LawSerializer.Meta.fields, "versions")
+        fields = (*LawSerializer.Meta.fields, "versions")  # type: ignore[assignment]
 
 
 class SubItemSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
 
 
@@ -103,7 +103,7 @@ class LessonDetailSerializer(LessonSerializer):
     articles = ArticleSerializer(source="provisions", many=True, read_only=True)
 
     class Meta(LessonSerializer.Meta):
-        fields = (*LessonSerializer.Meta.fields, "body", "articles")
+        fields = (*LessonSerializer.Meta.fields, "body", "articles")  # type: ignore[assignment]
 
 
 class OpenSegmentSerializer(serializers.Serializer[Any]):
@@ -111,7 +111,7 @@ class OpenSegmentSerializer(serializers.Serializer[Any]):
 
 
 class SegmentSerializer(serializers.ModelSerializer[StudySegment]):
-    """An open stretch of reading. Send ``nonce`` with the first heartbeat; each answer brings the next one."""
+    """An open stretch of reading. Send ``nonce`` with the first heartbeat; each answer brings the next."""
 
     beat_seconds = serializers.IntegerField(read_only=True, help_text="How often to report.")
 
@@ -167,7 +167,7 @@ class GateSerializer(serializers.Serializer[Any]):
 
     year = serializers.IntegerField()
     total = serializers.DecimalField(max_digits=7, decimal_places=1)
-    required = serializers.DecimalField(max_digits=7, decimal_places=1)
+    required = serializers.DecimalField(max_digits=7, decimal_places=1)  # type: ignore[assignment]
     needed_total = serializers.DecimalField(max_digits=7, decimal_places=1)
     needed_required = serializers.DecimalField(max_digits=7, decimal_places=1)
     is_reached = serializers.BooleanField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import district_of
+from accounts.models import User
 from common.http.paging import Cursor
 from courses import access, statistics, studytime
 from courses.api import filters, serializers
@@ -25,6 +26,11 @@ from courses.services import study
 def _now(request: Request) -> Any:
     """The one clock reading of this request, set by the middleware."""
     return request._request.now  # type: ignore[attr-defined]
+
+
+def _person(request: Request) -> User:
+    """Whoever is signed in: the permission class has refused everybody else."""
+    return cast(User, request.user)
 
 
 class ArticleCursor(Cursor):
@@ -70,7 +76,7 @@ class Courses(generics.ListAPIView[Course]):
 
     def get_queryset(self) -> QuerySet[Course]:
         on = timezone.localdate(_now(self.request))
-        return access.courses_for(self.request.user, on=on).with_progress_of(self.request.user.pk)
+        return access.courses_for(_person(self.request), on=on).with_progress_of(_person(self.request).pk)
 
 
 class CourseLessons(generics.ListAPIView[Lesson]):
@@ -82,8 +88,8 @@ class CourseLessons(generics.ListAPIView[Lesson]):
 
     def get_queryset(self) -> QuerySet[Lesson]:
         on = timezone.localdate(_now(self.request))
-        course = access.own_course(self.request.user, self.kwargs["pk"], on=on)
-        return course.lessons.with_progress_of(self.request.user.pk)
+        course = access.own_course(_person(self.request), self.kwargs["pk"], on=on)
+        return course.lessons.with_progress_of(_person(self.request).pk)
 
 
 class LessonDetail(generics.RetrieveAPIView[Lesson]):
@@ -94,9 +100,9 @@ class LessonDetail(generics.RetrieveAPIView[Lesson]):
 
     def get_object(self) -> Lesson:
         on = timezone.localdate(_now(self.request))
-        found = access.own_lesson(self.request.user, self.kwargs["pk"], on=on)
+        found = access.own_lesson(_person(self.request), self.kwargs["pk"], on=on)
         return (
-            Lesson.objects.with_progress_of(self.request.user.pk)
+            Lesson.objects.with_progress_of(_person(self.request).pk)
             .prefetch_related("provisions")
             .get(pk=found.pk)
         )
@@ -113,8 +119,10 @@ class Segments(APIView):
         now = _now(request)
         body = serializers.OpenSegmentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        lesson = access.own_lesson(request.user, body.validated_data["lesson"], on=timezone.localdate(now))
-        segment = study.open_segment(request.user, lesson, now=now)
+        lesson = access.own_lesson(
+            _person(request), body.validated_data["lesson"], on=timezone.localdate(now)
+        )
+        segment = study.open_segment(_person(request), lesson, now=now)
         segment.beat_seconds = studytime.BEAT_SECONDS  # type: ignore[attr-defined]
         return Response(serializers.SegmentSerializer(segment).data, status=status.HTTP_201_CREATED)
 
@@ -127,10 +135,10 @@ class Beats(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """A heartbeat every 20 to 30 seconds; 409 when the nonce was used or the stretch has ended."""
-        segment = access.own_segment(request.user, pk)
+        segment = access.own_segment(_person(request), pk)
         body = serializers.BeatSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        result = study.beat(segment.pk, request.user, **body.validated_data, now=_now(request))
+        result = study.beat(segment.pk, _person(request), **body.validated_data, now=_now(request))
         answer = {**result.__dict__, "reason": result.outcome.label}
         return Response(serializers.BeatResultSerializer(answer).data)
 
@@ -139,10 +147,12 @@ class SegmentEnd(APIView):
     @extend_schema(request=serializers.NonceSerializer, responses={204: None}, summary="Stop reading")
     def post(self, request: Request, pk: UUID) -> Response:
         """Ends a stretch; nothing is counted by it."""
-        segment = access.own_segment(request.user, pk)
+        segment = access.own_segment(_person(request), pk)
         body = serializers.NonceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        study.close_segment(segment.pk, request.user, nonce=body.validated_data["nonce"], now=_now(request))
+        study.close_segment(
+            segment.pk, _person(request), nonce=body.validated_data["nonce"], now=_now(request)
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -154,7 +164,7 @@ class Ledger(generics.ListAPIView[CreditEntry]):
     queryset = CreditEntry.objects.none()
 
     def get_queryset(self) -> QuerySet[CreditEntry]:
-        return CreditEntry.objects.filter(person=self.request.user)
+        return CreditEntry.objects.filter(person=_person(self.request))
 
 
 class Gate(APIView):
@@ -162,9 +172,11 @@ class Gate(APIView):
     def get(self, request: Request) -> Response:
         """404 for people who belong to no district."""
         today = timezone.localdate(_now(request))
-        district = district_of(request.user, on=today)
+        district = district_of(_person(request), on=today)
         if district is None:
             raise Http404
-        state = statistics.gate_states([request.user.pk], year=today.year, district=district)[request.user.pk]
+        state = statistics.gate_states([_person(request).pk], year=today.year, district=district)[
+            _person(request).pk
+        ]
         answer = {**state.__dict__, "year": today.year, "is_reached": state.is_reached}
         return Response(serializers.GateSerializer(answer).data)

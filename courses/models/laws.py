@@ -77,7 +77,9 @@ class LawVersion(models.Model):
 
 
 class LawDraft(models.Model):
-    """An uploaded file between preview and confirmation; gone once its version stands. Seen by its uploader only."""
+    """An uploaded file between preview and confirmation; gone once its version stands. Seen by its uploader
+    only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source_name = models.CharField(max_length=255)
@@ -97,9 +99,9 @@ class LawDraft(models.Model):
 class Provision(models.Model):
     """A heading or an article in document order.
 
-    ``key`` names an article (``"29"``, ``"120-1"`` for 第一百二十条之一) and is empty for headings. ``paragraphs`` is a
-    list of ``{"text", "items": [{"label", "text", "sub_items": [{"label", "text"}]}]}``. Keys may repeat in a source
-    with defects; the import warns and the first one is what a citation means.
+    ``key`` names an article (``"29"``, ``"120-1"`` for 第一百二十条之一) and is empty for headings.
+    ``paragraphs`` is a list of ``{"text", "items": [{"label", "text", "sub_items": [{"label", "text"}]}]}``.
+    Keys may repeat in a source with defects; the import warns and the first one is what a citation means.
     """
 
     version = models.ForeignKey(LawVersion, models.CASCADE, related_name="provisions")

@@ -62,7 +62,8 @@ class StudySegment(models.Model):
     """A stretch of reading between opening and closing a lesson. At most one is open per person: one stream.
 
     ``nonce`` changes with each accepted heartbeat, so that a replayed or invented heartbeat counts nothing.
-    ``held`` are seconds since the last sign of reading: they count when the next sign comes in time, else never.
+    ``held`` are seconds since the last sign of reading: they count when the next sign comes in time, else
+    never.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,7 +95,9 @@ class StudySegment(models.Model):
 
 
 class CreditEntry(models.Model):
-    """The ledger the learner sees: what counted, when, and why or why not. Append-only; corrections are entries."""
+    """The ledger the learner sees: what counted, when, and why or why not. Append-only; corrections are
+    entries.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="credit_entries")
     lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="credit_entries")

@@ -48,7 +48,9 @@ def proposed_lessons(version: LawVersion) -> list[LessonDraft]:
 def create_from_law(
     version: LawVersion, facts: CourseFacts, *, district: Unit, actor: User, now: datetime
 ) -> Course:
-    """A draft course with the proposed lessons. Raises Invalid for a repealed text or a title taken this year."""
+    """A draft course with the proposed lessons. Raises Invalid for a repealed text or a title taken this
+    year.
+    """
     if version.status in (LawStatus.REPEALED, LawStatus.LAPSED):
         raise Invalid(
             _("This text is no longer in force. Choose a version that is."), code="law_not_in_force"
@@ -81,7 +83,7 @@ def create_from_law(
 
 def _refuse_same_title(facts: CourseFacts, *, district_id: int, own: int | None = None) -> None:
     same = Course.objects.filter(district_id=district_id, year=facts.year, title=facts.title)
-    if same.exclude(pk=own).exists():
+    if same.exclude(pk=own or 0).exists():
         message = _("A course of this title already exists in this year.")
         raise Invalid(message, code="course_title", field="title")
 
@@ -92,7 +94,7 @@ def locked(course: Course) -> Course:
 
 
 def change(course: Course, facts: CourseFacts, *, actor: User, now: datetime) -> Course:
-    """Changes the facts. Year and requirement of a course that people have studied are part of their ledger."""
+    """Changes the facts. Year and requirement of a course that was studied are part of ledgers."""
     with transaction.atomic():
         course = locked(course)
         before = CourseFacts(

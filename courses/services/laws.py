@@ -36,8 +36,8 @@ def add_version(
     """Stores a text as a version of its law, with its provisions; (version, whether it is new).
 
     The same text again returns the version that stands. An empty ``text`` lists the instrument without text
-    (``TextKind.NONE``, domain.md §3). Raises Invalid for missing title or category and LawTextError for a text that
-    cannot be read; Conflict when another text of the same version stands already.
+    (``TextKind.NONE``, domain.md §3). Raises Invalid for missing title or category and LawTextError for a
+    text that cannot be read; Conflict when another text of the same version stands already.
     """
     if not facts.title or not facts.category:
         raise Invalid(_("A law needs its full title and its category."), code="law_facts", field="category")
@@ -164,7 +164,7 @@ def bring_into_force(*, now: datetime) -> int:
     return changed
 
 
-# --- drafts: between upload and confirmation -------------------------------------------------------------------
+# --- drafts: between upload and confirmation ----------------------------------------------------------------
 
 
 def keep_draft(*, source_name: str, text: str, actor: User, now: datetime) -> LawDraft:

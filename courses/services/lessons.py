@@ -1,4 +1,4 @@
-"""Lessons of a course: added, changed, moved, removed. Every change is audited, also in a published course."""
+"""Lessons of a course: added, changed, moved, removed. Each change is audited, also in a published course."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def add(course: Course, facts: LessonFacts, *, actor: User, now: datetime) -> Le
 
 
 def change(lesson: Lesson, facts: LessonFacts, *, actor: User, now: datetime) -> Lesson:
-    """Changes a lesson. Time and credits are fixed once somebody has begun the course; words can be corrected."""
+    """Changes a lesson. Time and credits are fixed once somebody has begun the course; words can be
+    corrected.
+    """
     with transaction.atomic():
         course = locked(lesson.course)
         lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
@@ -105,7 +107,9 @@ def remove(lesson: Lesson, *, actor: User, now: datetime) -> None:
 
 
 def move(lesson: Lesson, *, up: bool, actor: User, now: datetime) -> Lesson:
-    """Swaps a lesson with its neighbour; the first cannot go up, the last cannot go down, and nothing happens."""
+    """Swaps a lesson with its neighbour; the first cannot go up, the last cannot go down, and nothing
+    happens.
+    """
     with transaction.atomic():
         course = locked(lesson.course)
         order = list(course.lessons.select_for_update().order_by("position"))

@@ -1,4 +1,6 @@
-"""Study time as the server measures it: one open stretch per person, kept alive by heartbeats with a one-time nonce."""
+"""Study time as the server measures it: one open stretch per person, kept alive by heartbeats with a one-time
+nonce.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,8 @@ def _new_nonce() -> str:
 def open_segment(person: User, lesson: Lesson, *, now: datetime) -> StudySegment:
     """Opens a stretch of reading; another one of the same person ends as REPLACED.
 
-    ``lesson`` was fetched through ``access.own_lesson``. Raises Conflict when the course is not published, belongs to
-    another study year, or the lesson is already completed.
+    ``lesson`` was fetched through ``access.own_lesson``. Raises Conflict when the course is not published,
+    belongs to another study year, or the lesson is already completed.
     """
     if lesson.course.status != CourseStatus.PUBLISHED:
         raise Conflict(_("This course is no longer open."), code="course_closed")
@@ -101,8 +103,8 @@ def beat(
 ) -> BeatResult:
     """Takes one heartbeat. Only the server's clock counts; see ``studytime`` for what counts.
 
-    Raises Conflict ``segment_…`` or ``nonce`` (replayed, invented, or two pages sharing one stretch): nothing is
-    counted then, and the page opens a new stretch.
+    Raises Conflict ``segment_…`` or ``nonce`` (replayed, invented, or two pages sharing one stretch): nothing
+    is counted then, and the page opens a new stretch.
     """
     with transaction.atomic():
         segment = (
@@ -171,7 +173,7 @@ def _remember(progress: LessonProgress, gained: int, anchor: str) -> None:
 def _try_to_complete(
     segment: StudySegment, progress: LessonProgress, *, cap: int, now: datetime
 ) -> tuple[BeatOutcome, bool]:
-    """Completes the lesson, unless today's credits are full: then another day does, so that nothing is lost."""
+    """Completes the lesson, unless today's credits are full: then another day does; nothing is lost."""
     today = timezone.localdate(now)
     counted = statistics.credits_on(segment.person_id, day=today)
     if cap > 0 and counted >= cap and segment.lesson.credits > 0:

@@ -40,7 +40,8 @@ def home(request: Request) -> HttpResponse:
 
 def _filtered(form: CourseFilter, person: User, year: int, request: Request) -> Any:
     today = timezone.localdate(request.now)
-    courses = access.courses_for(person, on=today).of_year(year).with_progress_of(person.pk)
+    # Annotated: their names are unknown to types.
+    courses: Any = access.courses_for(person, on=today).of_year(year).with_progress_of(person.pk)
     if form.is_valid():
         if form.cleaned_data["requirement"]:
             courses = courses.filter(requirement=form.cleaned_data["requirement"])
@@ -81,7 +82,7 @@ def _gate(request: Request) -> statistics.GateState | None:
 def course(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate(request.now)
     found = access.own_course(request.user, pk, on=today)
-    lessons = list(found.lessons.with_progress_of(request.user.pk))
+    lessons: list[Any] = list(found.lessons.with_progress_of(request.user.pk))
     done = sum(lesson.completed_at is not None for lesson in lessons)
     upcoming = next((lesson for lesson in lessons if lesson.completed_at is None), None)
     context = {

@@ -108,13 +108,16 @@ def _people(request: Request, form: StudyFilter, district: Unit | None) -> Query
         unit_name=F("posts__unit__name"), post_title=F("posts__title")
     )
     if form.is_valid():
-        found = _narrowed(found, form.cleaned_data, today)
+        found = _narrowed(found, form.cleaned_data)
     order = {"name": ["name"], "credits": ["study_total"], "-credits": ["-study_total"], "-name": ["-name"]}
     chosen = order.get(request.GET.get("sort", ""), ["posts__unit__position", "posts__unit__code", "name"])
     return found.order_by(*chosen, "pk")
 
 
-def _narrowed(found: QuerySet[User], wanted: dict[str, Any], today: Any) -> QuerySet[User]:
+def _narrowed(found: Any, wanted: dict[str, Any]) -> Any:
+    """The people that the filter asks for, from ``statistics.with_study`` (its annotations are unknown to
+    types).
+    """
     if wanted["q"].strip():
         found = found.filter(name__icontains=wanted["q"].strip())
     if wanted["unit"]:

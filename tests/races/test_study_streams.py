@@ -1,7 +1,10 @@
-"""Two pages opened in the same instant: one stream, never two; and proof that without the lock they do collide."""
+"""Two pages opened in the same instant: one stream, never two; and proof that without the lock they do
+collide.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -57,10 +60,8 @@ def meeting() -> Iterator[None]:
     door = threading.Barrier(2)
 
     def wait(**_kwargs: object) -> None:
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):
             door.wait(1)
-        except threading.BrokenBarrierError:
-            pass
 
     pre_save.connect(wait, sender=StudySegment)
     yield

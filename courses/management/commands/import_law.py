@@ -1,7 +1,8 @@
 """``manage.py import_law FILE… [--dry-run] [--json]``: law texts into the library.
 
-``--json`` prints one array on standard output and nothing else there, one object a file, and imports as well unless
-``--dry-run`` is given too. Warnings do not change the exit status; a file that cannot be read or stored makes it 1.
+``--json`` prints one array on standard output and nothing else there, one object a file, and imports as well
+unless ``--dry-run`` is given too. Warnings do not change the exit status; a file that cannot be read or
+stored makes it 1.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def test_database_refuses_a_second_credit_of_one_lesson(reader: Reader) -> None:
         give_credits(reader.person, 2, lesson=entry.lesson, reason=CreditReason.LESSON_COMPLETED)
 
 
-# --- forgers ---------------------------------------------------------------------------------------------------
+# --- forgers ------------------------------------------------------------------------------------------------
 
 
 def test_replayed_heartbeat_counts_nothing(reader: Reader) -> None:
@@ -202,7 +202,7 @@ def test_leaving_counts_nothing_and_closes_once(reader: Reader) -> None:
     )
 
 
-# --- limits and years ------------------------------------------------------------------------------------------
+# --- limits and years ---------------------------------------------------------------------------------------
 
 
 def test_what_exceeds_the_day_is_withheld_with_its_reason(
