@@ -160,7 +160,7 @@ def _refuse_ineligible(found: Sequence[Candidate]) -> None:
         return
     listed = "; ".join(f"{name} ({', '.join(reasons)})" for name, reasons in list(people.items())[:5])
     sentence = ngettext(
-        "One person chosen cannot be registered: %(listed)s. Nothing was submitted.",
+        "%(count)s person chosen cannot be registered: %(listed)s. Nothing was submitted.",
         "%(count)s people chosen cannot be registered: %(listed)s. Nothing was submitted.",
         len(people),
     )
