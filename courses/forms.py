@@ -66,7 +66,7 @@ class LawFactsForm(forms.Form):
     )
     effective_on = forms.DateField(label=_("Effective on"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Version"), max_length=60, required=False)
-    change = forms.ChoiceField(label=_("Change"), choices=LawChange.choices)
+    change = forms.ChoiceField(label=_("New or revised"), choices=LawChange.choices)
     text_kind = forms.ChoiceField(
         label=_("Kind of text"),
         choices=[(kind.value, kind.label) for kind in (TextKind.FULL, TextKind.DIGEST)],
