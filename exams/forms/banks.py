@@ -26,7 +26,7 @@ class BankForm(forms.Form):
         max_length=40,
         help_text=_("Letters, digits and hyphens, for example common-law; it never changes."),
     )
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the bank"), max_length=120)
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

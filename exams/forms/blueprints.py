@@ -19,7 +19,7 @@ MOST_ROWS = 60
 
 
 class BlueprintForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the blueprint"), max_length=120)
     exam_kind = forms.ChoiceField(label=_("Kind of exam"), choices=ExamKind.choices)
 
 

@@ -26,8 +26,8 @@ def unit_tally(campaign: Campaign, paths: Sequence[str], now: datetime) -> Tally
 
 
 def open_sessions(district_id: int, paths: Sequence[str], now: datetime) -> list[OpenSession]:
-    """Sessions in registration, by deadline. Eligible: no obstacle stands against the person. Who is registered
-    or exempt is not counted.
+    """Sessions in registration, by deadline. Eligible: no obstacle stands against the person. Registered and
+    exempt people are not counted.
     """
     sessions = ExamSession.objects.in_registration(now).filter(campaign__district_id=district_id)
     found = []

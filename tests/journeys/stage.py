@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 PASSWORD = "Yueyang-Lou-1046"
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journey"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+TALLEST = 4000
 # What a browser says of a network that the journey itself cut.
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED")
 
@@ -99,10 +100,16 @@ class Stage:
         """A picture of the whole page, which may never be wider than the window."""
         self._pictures += 1
         page.wait_for_load_state()
-        page.screenshot(path=self.folder / f"{self._pictures:02d}-{name}.png", full_page=True)
-        width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if width[0] > width[1]:
-            self.complaints.append(f"{name}: {width[0]} px wide in a window of {width[1]} px")
+        window, height = SIZES[self.size]
+        width, whole = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollHeight]")
+        if width > window:
+            self.complaints.append(f"{name}: {width} px wide in a window of {window} px")
+        # A taller window instead of a full-page picture: what sticks to its edges stays there.
+        if whole > height:
+            page.set_viewport_size({"width": window, "height": min(whole, TALLEST)})
+        page.screenshot(path=self.folder / f"{self._pictures:02d}-{name}.png")
+        if whole > height:
+            page.set_viewport_size({"width": window, "height": height})
 
 
 def click(page: Page, text: str) -> None:
