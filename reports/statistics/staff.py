@@ -107,7 +107,9 @@ class Exams:
 
 def exams(sessions: QuerySet[ExamSession], now: datetime) -> Exams:
     """Of ``sessions`` those open now and in the next thirty days, counted in three queries."""
-    near = sessions.published().filter(closes_at__gt=now, opens_at__lte=now + timedelta(days=COMING_DAYS))
+    near = sessions.filter(
+        state=SessionState.PUBLISHED, closes_at__gt=now, opens_at__lte=now + timedelta(days=COMING_DAYS)
+    )
     rows = list(near.select_related("campaign").order_by("opens_at", "pk"))
     approved = dict(
         Registration.objects.filter(session__in=rows, state=RegistrationState.APPROVED)
