@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import ActivationSlip, User
+from accounts import access
+from accounts.access import Scope
+from accounts.enums import Role
+from accounts.models import ActivationSlip
 from exams.models import Campaign, ExamSession
 from exams.statistics import Tally, candidates, counts, total
 
@@ -41,19 +44,18 @@ def open_sessions(district_id: int, paths: Sequence[str], now: datetime) -> list
 
 
 @dataclass(frozen=True)
-class Access:
-    """How people got in: slips that were printed and never used, and people who never had one."""
+class SignIns:
+    """How people got in: slips that can still be used, and people who never signed in."""
 
     unused_slips: int
     never_signed_in: int
 
 
-def access(paths: Sequence[str], *, on: date, now: datetime) -> Access:
-    """Over people whose establishment post lies below ``paths``. An expired slip was never used either."""
-    people = User.objects.get_queryset().canonical().under(paths, on=on).filter(is_active=True)
-    slips = ActivationSlip.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
-    never = people.filter(last_login__isnull=True)
-    return Access(
-        unused_slips=slips.filter(person__in=people).count(),
-        never_signed_in=never.count(),
+def sign_ins(scope: Scope, *, on: date, now: datetime) -> SignIns:
+    """Over the people of the liaison's personnel list, as the page of the slips shows them."""
+    people = access.people_on_file(scope, Role.LIAISON, on=on).filter(is_active=True)
+    slips = ActivationSlip.objects.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+    return SignIns(
+        unused_slips=people.filter(pk__in=slips.values("person")).count(),
+        never_signed_in=people.never_signed_in().count(),
     )

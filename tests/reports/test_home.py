@@ -1,6 +1,8 @@
 """The home page: which parts each role sees, and how many queries it costs."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,10 +11,22 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Post, User
+from certificates.enums import ItemState
+from certificates.models import BatchItem
+from exams.enums import RegistrationState
 from reports.views.home import greeting
 from tests.factories.accounts import UserFactory, grant, make_person, make_unit
-from tests.factories.campaigns import make_campaign, make_exam_session, reach_gate, register, start_study
+from tests.factories.campaigns import (
+    exempt,
+    make_campaign,
+    make_exam_session,
+    reach_gate,
+    register,
+    sit,
+    start_study,
+)
+from tests.factories.certificates import make_batch
 from tests.factories.courses import make_course
 
 PARTS = {
@@ -216,6 +230,36 @@ def test_greeting_follows_the_clock_of_the_reader(hour, words):
     with translation.override("en"):
         moment = timezone.localtime().replace(hour=hour)
         assert greeting(moment, "李") == f"Good {words}, 李"
+
+
+HREF = re.compile(r'href="([^"#][^"]*)"')
+
+
+@pytest.mark.parametrize("role", ["official", "liaison", *(role.value.lower() for role in PARTS)])
+def test_every_link_of_a_home_opens_for_its_reader(world, signed_in, moment, role):
+    """With something to do for everybody: no number leads to a door that is shut."""
+    today = timezone.localdate(moment)
+    world.own.is_enforcement_department = True
+    world.own.save()
+    Post.objects.update(is_enforcement=True)
+    for kind in ("ANNUAL", "QUALIFICATION"):
+        campaign = make_campaign(world.district, moment, year=today.year, snapshot_on=today, kind=kind)
+        session = make_exam_session(campaign, moment)
+        register(session, world.colleague, moment, RegistrationState.SUBMITTED)
+        register(session, world.official, moment)
+        sit(session, world.stranger, moment, passed=True)
+    exempt(campaign, world.stranger, moment, by=world.bureau, state="REQUESTED", requested_by=world.liaison)
+    make_course(world.district, year=today.year)
+    make_exam_session(campaign, moment, state="DRAFT")
+    make_batch(world.district, [(world.colleague, world.own)], world.certificate_issuer, moment)
+    BatchItem.objects.update(state=ItemState.FAILED)
+    client = signed_in(getattr(world, role))
+    page = client.get("/").content.decode()
+    links = {unescape(link) for link in HREF.findall(page.split("<main")[1].split("</main>")[0])}
+    assert len(links) > 3
+    assert {
+        link: status for link in links if (status := client.get(link, follow=True).status_code) != 200
+    } == {}
 
 
 def test_every_person_of_the_world_has_a_home(world, signed_in):

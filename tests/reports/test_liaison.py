@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.access import current_path
+from accounts.access import current_path, scope_of
 from accounts.models import ActivationSlip
 from reports.statistics import liaison
 from tests.factories.campaigns import exempt, make_campaign, make_exam_session, reach_gate, register
@@ -22,9 +22,15 @@ def paths(world):
 
 
 def slip(person, unit, by, now, number, **fields):
+    fields.setdefault("expires_at", now + timedelta(days=14))
     return ActivationSlip.objects.create(
-        person=person, unit=unit, code_hash=str(number), issued_by=by, issued_at=now, expires_at=now, **fields
+        person=person, unit=unit, code_hash=str(number), issued_by=by, issued_at=now, **fields
     )
+
+
+def sign_ins(world, now):
+    today = timezone.localdate(now)
+    return liaison.sign_ins(scope_of(world.liaison, on=today), on=today, now=now)
 
 
 def test_open_session_tells_eligible_people_from_blocked_ones(campaign, paths, world, now):
@@ -44,18 +50,17 @@ def test_session_outside_its_registration_is_not_listed(campaign, paths, world, 
     assert liaison.open_sessions(world.district.pk, paths, now) == []
 
 
-def test_slips_that_were_used_revoked_or_of_others_are_not_counted(paths, world, now):
+def test_slips_that_were_used_revoked_expired_or_of_others_are_not_counted(world, now):
     slip(world.official, world.own, world.liaison, now, 1)
     slip(world.colleague, world.own, world.liaison, now, 2, used_at=now)
     slip(world.liaison, world.own, world.liaison, now, 3, revoked_at=now)
-    slip(world.stranger, world.other, world.bureau, now, 4)
-    found = liaison.access(paths, on=timezone.localdate(now), now=now)
-    assert found.unused_slips == 1
+    slip(world.bureau, world.own, world.liaison, now, 4, expires_at=now)
+    slip(world.stranger, world.other, world.bureau, now, 5)
+    assert sign_ins(world, now).unused_slips == 1
 
 
-def test_people_who_signed_in_are_not_asked_again(paths, world, now):
-    on = timezone.localdate(now)
-    before = liaison.access(paths, on=on, now=now).never_signed_in
+def test_people_who_signed_in_are_not_asked_again(world, now):
+    before = sign_ins(world, now).never_signed_in
     world.official.last_login = now
     world.official.save()
-    assert liaison.access(paths, on=on, now=now).never_signed_in == before - 1
+    assert sign_ins(world, now).never_signed_in == before - 1

@@ -22,7 +22,7 @@ def section(request: Request, district: Unit) -> Section:
     campaign = campaigns.current(district)
     tally = liaison.unit_tally(campaign, paths, request.now) if campaign else None
     open_sessions = liaison.open_sessions(district.pk, paths, request.now)
-    slips = liaison.access(paths, on=today, now=request.now)
+    slips = liaison.sign_ins(request.scope, on=today, now=request.now)
     rows = [row for each in open_sessions for row in _registration(each)]
     if campaign and tally:
         rows += _people(campaign.pk, tally)
@@ -30,13 +30,13 @@ def section(request: Request, district: Unit) -> Section:
         Row(
             _("Activation slips never used"),
             slips.unused_slips,
-            to("accounts:slips"),
+            to("accounts:slips", state="open"),
             _("Printed, but the person has not signed in with it."),
         ),
         Row(
             _("People who never signed in"),
             slips.never_signed_in,
-            to("accounts:slips"),
+            to("accounts:slips", state="never"),
             _("Print a slip for them."),
         ),
     ]

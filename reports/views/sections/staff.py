@@ -104,9 +104,9 @@ def issuer(request: Request, district: Unit) -> Section:
 def system(request: Request, district: Unit) -> Section:
     found = staff.machine(request.now)
     rows = waiting(
-        Row(_("Jobs that failed in the last seven days"), found.failed, to("accounts:settings")),
-        Row(_("Jobs running"), found.running, to("accounts:settings")),
-        Row(_("Jobs waiting for the worker"), found.waiting, to("accounts:settings")),
+        Row(_("Jobs that failed in the last seven days"), found.failed, ""),
+        Row(_("Jobs running"), found.running, ""),
+        Row(_("Jobs waiting for the worker"), found.waiting, ""),
     )
     return _worklist("system", _("System"), rows, "", (_("District settings"), to("accounts:settings")))
 
