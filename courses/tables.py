@@ -27,7 +27,7 @@ def units_sheet(rows: Iterable[UnitStudy], title: str, notes: Sequence[str]) -> 
     columns = [
         Column(_("Unit"), 36),
         Column(_("People")),
-        Column(_("Started")),
+        Column(_("Have begun")),
         Column(_("Participation rate")),
         Column(_("Gate reached")),
         Column(_("Gate rate")),
@@ -54,7 +54,7 @@ def people_sheet(people: Iterable[User], title: str, notes: Sequence[str]) -> Sh
         Column(_("Name"), 16),
         Column(_("Unit"), 36),
         Column(_("Post"), 20),
-        Column(_("Started")),
+        Column(_("Have begun")),
         Column(_("Credits"), number_format="0.0"),
         Column(_("Of these required"), number_format="0.0"),
         Column(_("Gate reached")),
