@@ -272,12 +272,12 @@ def _more(what: str, world: World, now: datetime) -> str:
 @pytest.mark.parametrize(
     ("what", "role", "queries"),
     [
-        ("banks", "question_editor", 8),
-        ("questions", "question_editor", 14),
-        ("reviews", "question_reviewer", 10),
+        ("banks", "question_editor", 5),
+        ("questions", "question_editor", 11),
+        ("reviews", "question_reviewer", 7),
         ("blueprints", "exam_officer", 6),
         ("sessions", "exam_officer", 6),
-        ("results", "exam_officer", 12),
+        ("results", "exam_officer", 9),
     ],
 )
 def test_list_asks_no_more_for_three_than_for_one(
