@@ -80,9 +80,9 @@ def purge_uploads(*, before: datetime) -> int:
 
 
 def _remove(upload: QuestionUpload) -> None:
-    file = upload.file
+    storage, name = upload.file.storage, str(upload.file.name)
     upload.delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def confirm(

@@ -207,6 +207,8 @@ def _ask_reason(request: Request, bank: Bank, ids: list[int], error: str = "") -
         "bank": bank,
         "versions": listed[:20],
         "count": len(listed),
+        # A whole list goes on as its filter: a form takes no ten thousand hidden fields.
+        "all_shown": bool(request.POST.get("all_shown")),
         "ids": [version.question_id for version in listed],
         "published": chosen.filter(published_version__isnull=False).count(),
         "reason": request.POST.get("reason", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -82,7 +82,7 @@ def _edit(
         form = BlueprintForm(data)
         rows = RowFormSet(data, prefix="rows", form_kwargs={"banks": banks})
         if "add" in request.POST or "remove" in request.POST:
-            form = BlueprintForm(initial=form.data)
+            form = BlueprintForm(initial=dict(data))
             rows = _unbound(rows, banks)
         elif form.is_valid() and rows.is_valid():
             facts = [each.facts() for each in rows]
@@ -137,7 +137,7 @@ def _context(
     rows: BaseFormSet[Any],
     checked: list[blueprints.RowStock] | None,
 ) -> dict[str, Any]:
-    pairs = list(zip(rows.forms, checked or [None] * len(rows.forms), strict=False))
+    pairs = list(zip_longest(rows.forms, checked or ()))
     totals = blueprints.totals([each.facts for each in checked]) if checked else (None, None)
     topics = QuestionVersion.objects.exclude(topic="").order_by("topic").values_list("topic", flat=True)
     return {

@@ -35,7 +35,7 @@ SORTS = {
 @needs(*CAMPAIGN_STAFF)
 def session_results(request: Request, pk: int) -> HttpResponse:
     session = access.results_session(request.scope, pk)
-    everybody = with_results(access.results_in_scope(request.scope, session), session)
+    everybody: Any = with_results(access.results_in_scope(request.scope, session), session)
     form = ResultFilter(request.GET)
     rows = _sorted(_filtered(everybody, form), request.GET.get("sort", ""))
     rows = rows.select_related("person", "unit")
@@ -60,7 +60,7 @@ def _filtered(rows: QuerySet[Registration], form: ResultFilter) -> QuerySet[Regi
     if wanted.get("q"):
         rows = rows.filter(Q(person__name__icontains=wanted["q"]) | Q(unit__name__icontains=wanted["q"]))
     if wanted.get("outcome"):
-        rows = rows.filter(outcome=wanted["outcome"])
+        rows = rows.filter(Q(("outcome", wanted["outcome"])))
     return rows
 
 
