@@ -22,7 +22,7 @@ class QuestionStatus(TextChoices):
     DRAFT = "DRAFT", _("Draft")
     IN_REVIEW = "IN_REVIEW", _("In review")
     PUBLISHED = "PUBLISHED", _("Published")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    WITHDRAWN = "WITHDRAWN", _("Out of use")
 
 
 class ReviewDecision(TextChoices):

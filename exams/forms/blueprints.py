@@ -25,7 +25,7 @@ class BlueprintForm(forms.Form):
 
 class RowForm(forms.Form):
     bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.none(), empty_label=None)
-    kind = forms.ChoiceField(label=_("Kind"), choices=QuestionKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of question"), choices=QuestionKind.choices)
     topic = forms.CharField(
         label=_("Knowledge point"),
         max_length=60,

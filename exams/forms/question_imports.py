@@ -16,7 +16,7 @@ from exams.kinds import LETTERS
 
 ROLES = (
     (IGNORED, _("leave out")),
-    ("kind", _("Kind")),
+    ("kind", _("Kind of question")),
     ("stem", _("Stem")),
     *((f"option:{letter}", _("Option %(letter)s") % {"letter": letter}) for letter in LETTERS),
     ("options", _("All options in one cell")),

@@ -1,4 +1,4 @@
-"""Banks, questions and their versions. A question is an identity; a version is its content, immutable once published."""
+"""Banks, questions and their versions. A version is the content, fixed once published."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """Content. ``options`` is a list of texts in the author's order; ``answer`` is the key: ``["B"]``, ``["true"]``.
+    """Content. ``options`` are texts in the author's order; ``answer`` is the key: ``["B"]``, ``["true"]``.
 
-    The key and the explanation are read by grading and by staff only, never on a candidate's path while a session
-    may still be sat.
+    The key and the explanation are read by grading and by staff only, never on a candidate's path while a
+    session may still be sat.
     """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
@@ -89,7 +89,7 @@ class QuestionVersion(models.Model):
         _("difficulty"), choices=Difficulty.choices, default=Difficulty.MEDIUM
     )
     topic = models.CharField(_("knowledge point"), max_length=60, blank=True)
-    # Citations as typed that the law library did not know when a file was imported; none may be left at publication.
+    # Citations as typed that the law library did not know at the import; none may be left at publication.
     unresolved_citations = models.JSONField(default=list, blank=True)
     text_hash = models.CharField(max_length=64, db_index=True, editable=False)
     source = models.CharField(max_length=120, blank=True)
@@ -133,7 +133,7 @@ class QuestionVersion(models.Model):
 
 
 class QuestionCitation(models.Model):
-    """Which provision a version rests on: a key into a law version (domain.md §6). The text is rendered from it."""
+    """Which provision a version rests on: a key into a law version (domain.md §6)."""
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="citations")
     law_version = models.ForeignKey(LawVersion, models.PROTECT, related_name="question_citations")
@@ -167,9 +167,9 @@ class QuestionReview(models.Model):
 
 
 class QuestionUpload(models.Model):
-    """A question file between upload and confirmation, seen by its uploader only; gone once its import has begun.
+    """A question file between upload and confirmation, seen by its uploader only; gone once it is imported.
 
-    ``mapping`` (column → role, JSON keys are texts) corrects the guess of ``exams.exchange``; null is the guess.
+    ``mapping`` (column → role, JSON keys are texts) corrects the guess of ``exams.exchange``; null keeps it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

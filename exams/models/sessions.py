@@ -87,7 +87,7 @@ class BlueprintRow(models.Model):
 
 
 class ExamSession(models.Model):
-    """One sitting of a campaign's exam (场次). Minutes are whole minutes; windows are half-open [from, to)."""
+    """One sitting of a campaign's exam (场次). Minutes are whole; windows are half-open [from, to)."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sessions")
     blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="sessions")
