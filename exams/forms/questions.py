@@ -22,7 +22,10 @@ class QuestionForm(forms.Form):
     JavaScript."""
 
     kind = forms.ChoiceField(
-        label=_("Kind of question"), choices=QuestionKind.choices, widget=forms.RadioSelect, initial=QuestionKind.SINGLE
+        label=_("Kind of question"),
+        choices=QuestionKind.choices,
+        widget=forms.RadioSelect,
+        initial=QuestionKind.SINGLE,
     )
     stem = forms.CharField(
         label=_("Stem"),
@@ -164,7 +167,9 @@ class QuestionFilter(forms.Form):
 
     q = forms.CharField(label=_("Text"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=[ANY, *QuestionStatus.choices], required=False)
-    kind = forms.ChoiceField(label=_("Kind of question"), choices=[ANY, *QuestionKind.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of question"), choices=[ANY, *QuestionKind.choices], required=False
+    )
     topic = forms.ChoiceField(label=_("Knowledge point"), required=False)
     difficulty = forms.TypedChoiceField(
         label=_("Difficulty"),
