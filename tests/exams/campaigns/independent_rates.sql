@@ -23,14 +23,14 @@ WITH c AS (
 ), studied AS (
     SELECT a.who FROM courses_studyrecord s, courses_course k, alias a, c
      WHERE k.id = s.course_id AND k.district_id = c.district_id AND s.year = c.year AND a.id = s.person_id
+), earned AS (
+    SELECT a.who, SUM(l.credits) AS everything,
+           SUM(CASE WHEN l.requirement = 'REQUIRED' THEN l.credits ELSE 0 END) AS required
+      FROM courses_creditentry l, alias a, c WHERE l.year = c.year AND a.id = l.person_id GROUP BY a.who
 ), credited AS (
-    SELECT DISTINCT a.who FROM alias a, c
+    SELECT DISTINCT a.who FROM c, alias a LEFT JOIN earned ON earned.who = a.who
      WHERE c.kind = 'ANNUAL'
-       AND (SELECT COALESCE(SUM(l.credits), 0) FROM courses_creditentry l
-             WHERE l.year = c.year AND l.person_id IN (SELECT id FROM alias b WHERE b.who = a.who)) >= c.need_all
-       AND (SELECT COALESCE(SUM(l.credits), 0) FROM courses_creditentry l
-             WHERE l.year = c.year AND l.requirement = 'REQUIRED'
-               AND l.person_id IN (SELECT id FROM alias b WHERE b.who = a.who)) >= c.need_required
+       AND COALESCE(earned.everything, 0) >= c.need_all AND COALESCE(earned.required, 0) >= c.need_required
 ), registered AS (
     SELECT a.who, held.closes_at FROM exams_registration g, held, alias a
      WHERE g.session_id = held.id AND g.state = 'APPROVED' AND a.id = g.person_id
