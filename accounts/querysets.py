@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from accounts.enums import JobState, PostKind
 
 if TYPE_CHECKING:
-    from accounts.models import AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User  # noqa: F401  (in quoted bases)
+    from accounts.models import AuditEntry, Job, Post, RoleGrant, Unit, UnitParent, User
 
 
 def _valid_on(on: date, prefix: str = "") -> Q:

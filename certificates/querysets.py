@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from certificates.enums import BatchState, CertificateState, ItemState, Standing
 
 if TYPE_CHECKING:
-    from certificates.models import Batch, BatchItem, Certificate  # noqa: F401  named in strings
+    from certificates.models import Batch, BatchItem, Certificate
 
 # Items that a worker still has to deal with.
 UNFINISHED = (ItemState.PENDING, ItemState.CLAIMED)

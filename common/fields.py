@@ -18,7 +18,9 @@ from django.db import models
 
 @lru_cache(maxsize=4)
 def _cipher(keys: str) -> MultiFernet:
-    derived = [base64.urlsafe_b64encode(hashlib.sha256(key.strip().encode()).digest()) for key in keys.split(",")]
+    derived = [
+        base64.urlsafe_b64encode(hashlib.sha256(key.strip().encode()).digest()) for key in keys.split(",")
+    ]
     return MultiFernet([Fernet(key) for key in derived])
 
 
@@ -43,4 +45,6 @@ class EncryptedTextField(models.TextField):
         try:
             return _cipher(settings.FIELD_ENCRYPTION_KEY).decrypt(value.encode()).decode()
         except InvalidToken as exc:
-            raise ValueError("An encrypted field cannot be read: is FIELD_ENCRYPTION_KEY the right one?") from exc
+            raise ValueError(
+                "An encrypted field cannot be read: is FIELD_ENCRYPTION_KEY the right one?"
+            ) from exc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from pathlib import Path
 from urllib.parse import quote
@@ -39,10 +40,11 @@ def database_url(folder: Path) -> str:
 def _create_database(host: str, port: int) -> None:
     import psycopg
 
-    with psycopg.connect(host=host, port=port, user="postgres", dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=host, port=port, user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if found is None:
-            try:
+            # Another process of the same start may be quicker.
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
                 connection.execute(f"CREATE DATABASE {DATABASE}")
-            except psycopg.errors.DuplicateDatabase:
-                pass  # another process of the same start was quicker

@@ -49,7 +49,9 @@ def database_options(url: str) -> dict[str, Any]:
     """Django's database settings from a postgresql:// URL; a ``host`` in the query may name a socket folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; PostgreSQL is the only database.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://; PostgreSQL is the only database."
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -13,7 +13,7 @@ from accounts.models import Post
 from courses.enums import Audience, CourseStatus, NodeKind
 
 if TYPE_CHECKING:
-    from courses.models import Course, LawVersion, Lesson, Provision  # noqa: F401 — named in base classes
+    from courses.models import Course, LawVersion, Lesson, Provision
 
 
 def _rows_of(model: type[models.Model], relation: str) -> Any:

@@ -69,7 +69,9 @@ class Demonstration:
     def fail_if_something_ended(self) -> None:
         for name, process in self.processes.items():
             if process.poll() is not None and not self.is_ending:
-                raise SystemExit(f"The {name} process ended with code {process.returncode}; see the lines above.")
+                raise SystemExit(
+                    f"The {name} process ended with code {process.returncode}; see the lines above."
+                )
 
     def end(self) -> None:
         self.is_ending = True

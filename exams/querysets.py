@@ -39,7 +39,7 @@ class _UnderPaths:
         condition = Q(pk__in=[])
         for path in paths:
             condition |= Q(unit_path__startswith=path)
-        return self.filter(condition)  # type: ignore[attr-defined, no-any-return]
+        return self.filter(condition)  # type: ignore[attr-defined]
 
 
 class BankQuerySet(models.QuerySet["Bank"]):

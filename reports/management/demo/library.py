@@ -34,7 +34,7 @@ class Library:
     this_year: list[Course]
     last_year: list[Course]
 
-    def version_of(self, title: str) -> LawVersion:
+    def version_of(self, title: str | None) -> LawVersion:
         return next(version for version in self.versions.values() if version.law.title == title)
 
 

@@ -41,12 +41,12 @@ _RANKS = (
 )
 _HEADS = {"镇": "党委书记", "街道": "党工委书记"}
 _DEPUTIES = {"镇": "镇长", "街道": "办事处主任"}
-_ESTABLISHMENTS = (
-    (Establishment.CIVIL_SERVANT, 62),
-    (Establishment.REFERENCED, 14),
-    (Establishment.INSTITUTION, 20),
-    (Establishment.CONTRACT, 4),
-)
+_ESTABLISHMENTS = {
+    Establishment.CIVIL_SERVANT: 62,
+    Establishment.REFERENCED: 14,
+    Establishment.INSTITUTION: 20,
+    Establishment.CONTRACT: 4,
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,6 @@ def _person(username: str, unit: UnitRow, place: int, leaders: int, chance: rand
     is_male = chance.random() < 0.58
     birth_on = _birth(chance)
     is_leading = place <= leaders
-    kinds, weights = zip(*_ESTABLISHMENTS, strict=True)
     return Person(
         username=username,
         name=names.surname(chance) + names.given_name(chance, birth_year=birth_on.year, is_male=is_male),
@@ -144,10 +143,14 @@ def _person(username: str, unit: UnitRow, place: int, leaders: int, chance: rand
         status=PersonStatus.IN_POST,
         unit=unit.code,
         title=_title(unit, place, leaders, chance),
-        establishment=Establishment.CIVIL_SERVANT if is_leading else chance.choices(kinds, weights)[0],
+        establishment=Establishment.CIVIL_SERVANT if is_leading else _establishment(chance),
         is_head=place == 0,
         is_leader=is_leading,
     )
+
+
+def _establishment(chance: random.Random) -> Establishment:
+    return chance.choices(list(_ESTABLISHMENTS), list(_ESTABLISHMENTS.values()))[0]
 
 
 def _title(unit: UnitRow, place: int, leaders: int, chance: random.Random) -> str:

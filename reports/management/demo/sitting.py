@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from accounts.services import audit
 from exams.assembly import Composer
 from exams.enums import AttemptState, SubmitReason
@@ -47,7 +47,10 @@ class Hall:
 
 def play(hall: Hall, people: Collection[tuple[User, float]]) -> list[Attempt]:
     """Everybody sits and is graded; writes attempts, answer log, receipts and the audit trail."""
-    attempts, logs, trail, answered = [], [], [], []
+    attempts: list[Attempt] = []
+    logs: list[AnswerLog] = []
+    trail: list[AuditEntry] = []
+    answered: list[int] = []
     for person, ability in people:
         attempt, result = _sit(hall, person, ability)
         attempts.append(attempt)
@@ -67,7 +70,7 @@ def play(hall: Hall, people: Collection[tuple[User, float]]) -> list[Attempt]:
                 "attempt.submit", attempt, actor=attempt.candidate, now=proof.issued_at, after=after
             )
         )
-    type(trail[0]).objects.bulk_create(trail, batch_size=BATCH)
+    AuditEntry.objects.bulk_create(trail, batch_size=BATCH)
     return attempts
 
 

@@ -25,7 +25,7 @@ def is_complete() -> bool:
     return AuditEntry.objects.filter(action=COMPLETE).exists()
 
 
-def tell(*, now: datetime, step: Step) -> None:  # type: ignore[type-arg]
+def tell(*, now: datetime, step: Step) -> None:
     """Steps commit as they go, like the people they stand for; one transaction for all would crawl."""
 
     def next_step(label: str, work: Callable[[], T]) -> T:
