@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from courses import citation as citations
 from exams.enums import QuestionKind
 from exams.grading import ItemGrade, grade
@@ -113,8 +115,6 @@ def _options(
 
 
 def _spoken(letters: tuple[str, ...]) -> str:
-    from django.utils.translation import gettext as _
-
     words = {TRUE: _("Right"), FALSE: _("Wrong")}
     return "".join(words.get(letter, letter) for letter in letters)
 

@@ -82,7 +82,7 @@ def make_blueprint(district: Unit, bank: Bank, *, count: int = 2, now: datetime)
 
 
 def make_session(district: Unit, *, now: datetime, **fields: Any) -> ExamSession:
-    """A published session that opened an hour ago and closes in three; 90 minutes for six questions (8 points)."""
+    """A published session, open since an hour and for three more; 90 minutes, six questions, 8 points."""
     bank = fields.pop("bank", None) or make_bank(district, now=now)
     campaign = fields.pop("campaign", None) or Campaign.objects.create(
         district=district,

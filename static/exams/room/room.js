@@ -71,6 +71,7 @@ async function enter(admission) {
   const first = questions.findIndex((question) => saver.value(question.id).length === 0);
   show("paper");
   go(Math.max(first, 0), { isQuiet: true });
+  tick();
 }
 
 // --- questions ------------------------------------------------------------------------------------------------

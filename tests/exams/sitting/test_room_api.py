@@ -183,7 +183,7 @@ def test_refused_begin_says_why_at_the_door(world: World, signed_in: SignIn) -> 
 
 
 def _everything_a_candidate_gets(client: Client, attempt: Attempt) -> Iterator[str]:
-    """Every answer while the session is open: door, room, start, save, state, hand in, result, review, list."""
+    """Every answer while the session is open: door, room, start, save, hand in, result, review, list."""
     pages = [reverse("exams:enter", args=[attempt.session_id]), reverse("exams:my")]
     yield from (client.get(page).content.decode() for page in pages)
     client.post(reverse("exams:begin", args=[attempt.session_id]))

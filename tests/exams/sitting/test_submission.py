@@ -97,7 +97,7 @@ def test_answers_that_come_after_the_grace_do_not_count(ticket: Ticket, opened: 
 def test_nobody_leaves_before_the_bar(
     world: World, now: datetime, late_entry: int | None, minutes: int, code: str | None
 ) -> None:
-    """With a fixed start the bar counts from the opening (an hour before ``now``), else from the own start."""
+    """With a fixed start the bar counts from the opening (an hour ago), else from the own start."""
     session = make_session(world.district, now=now, no_leaving_minutes=30, late_entry_minutes=late_entry)
     attempt = dealt(session, world.official, now=now)
     sealed = attempts.start(attempt.pk, world.official, now=now).ticket
