@@ -161,7 +161,8 @@ def _horizon() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT least(min(xact_start), clock_timestamp() - make_interval(secs => %s)) "
-            "FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL",
+            "FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL "
+            "AND backend_type = 'client backend'",
             [MARGIN.total_seconds()],
         )
         (horizon,) = cursor.fetchone()
