@@ -108,6 +108,7 @@ def close_session(pk: int, *, now: datetime) -> bool:
 
 
 def _responses(attempt: Attempt) -> Iterator[Response]:
+    assert attempt.submitted_at is not None
     result = grade(showing.grading_items(attempt.items), attempt.answers)
     for item, graded in zip(attempt.items, result.items, strict=True):
         yield Response(

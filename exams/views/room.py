@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -85,7 +86,7 @@ def _unit(request: Request) -> str:
 def _composition(session: ExamSession) -> dict[str, Any]:
     """How many questions of each kind, and points in all."""
     counts: Counter[str] = Counter()
-    points = 0
+    points = Decimal(0)
     for row in session.blueprint.rows.all():
         counts[row.kind] += row.count
         points += row.count * row.points
