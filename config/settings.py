@@ -197,6 +197,7 @@ USE_TZ = True
 # --- Files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns on every start without it
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # never served by URL: each file goes through a view that asks who may see it
 STORAGES = {
@@ -238,7 +239,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Celery: see config/celery.py for the sweeps --------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 _queue = VAR_DIR / "queue"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 300, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}

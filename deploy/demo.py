@@ -36,6 +36,8 @@ class Demonstration:
             "XUEFA_DEMONSTRATION": "1",
             "PUBLIC_ADDRESS": os.environ.get("PUBLIC_ADDRESS", self.address),
             "PYTHONPATH": str(ROOT),
+            # In a container everybody is root; the worker's warning about it would hide the sign-ins.
+            "PYTHONWARNINGS": "ignore::UserWarning,ignore::RuntimeWarning",
         }
 
     def start(self, name: str, *command: str) -> None:
@@ -50,7 +52,7 @@ class Demonstration:
             "--workers", "2", "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", _shared_memory(),
         )  # fmt: skip
         self.start(
-            "worker", "celery", "-A", "config", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
+            "worker", "celery", "--quiet", "-A", "config", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
             "--without-gossip", "--without-mingle",
         )  # fmt: skip
 
@@ -108,7 +110,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     demonstration = Demonstration(parser.parse_args().port)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     os.environ.update(demonstration.environment)
     sys.path.insert(0, str(ROOT))
     try:
