@@ -137,7 +137,7 @@ def test_offline_for_a_while_then_everything_arrives(enter: Any, attempt: Attemp
     page.context.set_offline(False)
     wait_saved(page)
     assert len(answers(attempt)) == 3
-    assert page.locator("#banner").is_hidden()
+    page.wait_for_selector("#banner", state="hidden")
 
 
 def test_paper_is_handed_in_by_itself_at_the_deadline(enter: Any, attempt: Attempt) -> None:
