@@ -232,7 +232,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Law study, sitting and verification. Errors are problem objects with a stable code.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"QuestionKindEnum": "exams.enums.QuestionKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "QuestionKindEnum": "exams.enums.QuestionKind",
+        "CertificateKindEnum": "certificates.enums.CertificateKind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
