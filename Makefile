@@ -83,7 +83,7 @@ migrations: $(VENV)/.dev ## Models and migrations agree
 	@LOG_LEVEL=WARNING $(BIN)/python manage.py makemigrations --check --dry-run
 
 openapi: $(VENV)/.dev ## The checked-in API description is the one the code gives
-	@LOG_LEVEL=WARNING $(BIN)/python manage.py spectacular --fail-on-warn --validate --file var/openapi.yaml
+	@LOG_LEVEL=WARNING $(BIN)/python manage.py spectacular --lang en --fail-on-warn --validate --file var/openapi.yaml
 	@diff -u docs/openapi.yaml var/openapi.yaml && echo "docs/openapi.yaml is up to date"
 
 audit-dependencies: $(VENV)/.dev ## Known holes in what we depend on (a notice when the advisories cannot be reached)

@@ -1,34 +1,23 @@
-"""Campaigns of two years: rosters, exemptions, registrations and sittings.
-
-Steps that people take go through the services, so that the demonstration obeys every rule; only the
-sittings of thousands are written at once.
-"""
+"""The exams of two years: two that are over, one open now, one in registration."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from django.utils import timezone
-
-from accounts.enums import PersonStatus, Role, Sex
-from accounts.models import RoleGrant, Unit, User
-from common.pdf.tables import Column, Report, render_report
-from exams.enums import Disclosure, ExamKind, ExemptionReason, PaperPart, SessionState
-from exams.models import Blueprint, Campaign, ExamSession, RosterEntry
-from exams.services import campaigns, exemptions, papers, registrations, rosters
-from exams.statistics.candidates import Candidate, candidates
-from reports.management.demo import calendar
+from accounts.enums import Role
+from accounts.models import RoleGrant
+from exams.enums import ExamKind, PaperPart
+from exams.models import ExamSession
+from exams.services import papers
+from reports.management.demo import calendar, steps
 from reports.management.demo.banks import Banks
 from reports.management.demo.calendar import Dates
 from reports.management.demo.district import OPENED_ON, District
-from reports.management.demo.sitting import Hall, absent, play
+from reports.management.demo.sitting import Hall, play
 
-OVERLOOKED = 0.006  # people whom the liaison forgot to register
 ABSENT = 0.018
 ABSENT_AT_MAKE_UP = 0.25
-MATERNITY_UNTIL = 42  # years of age; older people on leave are ill
 ALREADY_SAT = 0.3  # of the exam that is open now
 
 
@@ -88,20 +77,20 @@ def _last_years_exam(
 ) -> ExamSession:
     dates = calendar.last_years_exam(district.now)
     year = dates.snapshot_on.year
-    campaign = _campaign(
+    campaign = steps.campaign(
         district, ExamKind.ANNUAL, f"{year}年度国家工作人员学法考法", year, dates.snapshot_on
     )
-    session = _session(campaign, banks.annual, f"{year}年度学法考法", dates, minutes=90)
-    _exempt(district, campaign, dates)
-    people = _register(district, session, chance)
-    failed_or_absent = _hold(session, people, abilities, chance, share_absent=ABSENT)
+    session = steps.session(campaign, banks.annual, f"{year}年度学法考法", dates, minutes=90)
+    steps.exempt(district, campaign, dates)
+    people = steps.register(district, session, chance)
+    failed_or_absent = steps.hold(session, people, abilities, chance, share_absent=ABSENT)
     make_up_dates = calendar.last_years_make_up(district.now)
-    make_up = _session(
+    make_up = steps.session(
         campaign, banks.annual, f"{year}年度学法考法（补考）", make_up_dates, minutes=90, make_up_of=session
     )
-    again = [person for person in _register(district, make_up, chance) if person.pk in failed_or_absent]
-    _hold(make_up, again, abilities, chance, share_absent=ABSENT_AT_MAKE_UP)
-    _close(session, make_up)
+    again = [person for person in steps.register(district, make_up, chance) if person.pk in failed_or_absent]
+    steps.hold(make_up, again, abilities, chance, share_absent=ABSENT_AT_MAKE_UP)
+    steps.close(session, make_up)
     return session
 
 
@@ -110,7 +99,7 @@ def _last_years_qualification(
 ) -> ExamSession:
     dates = calendar.last_years_qualification(district.now)
     year = dates.snapshot_on.year
-    campaign = _campaign(
+    campaign = steps.campaign(
         district, ExamKind.QUALIFICATION, f"{year}年行政执法资格考试", year, dates.snapshot_on
     )
     afternoon = Dates(
@@ -120,7 +109,7 @@ def _last_years_qualification(
         dates.opens_at + timedelta(hours=5, minutes=30),
         dates.closes_at + timedelta(hours=5, minutes=30),
     )
-    common = _session(
+    common = steps.session(
         campaign,
         banks.common,
         f"{year}年行政执法资格考试（通用）",
@@ -129,7 +118,7 @@ def _last_years_qualification(
         part=PaperPart.COMMON,
         is_fixed=True,
     )
-    specialist = _session(
+    specialist = steps.session(
         campaign,
         banks.specialist,
         f"{year}年行政执法资格考试（专门）",
@@ -139,8 +128,8 @@ def _last_years_qualification(
         is_fixed=True,
     )
     for session in (common, specialist):
-        _hold(session, _register(district, session, chance), abilities, chance, share_absent=ABSENT)
-    _close(common, specialist)
+        steps.hold(session, steps.register(district, session, chance), abilities, chance, share_absent=ABSENT)
+    steps.close(common, specialist)
     return specialist
 
 
@@ -151,12 +140,12 @@ def _open_exam(district: District, banks: Banks, abilities: dict[int, float], ch
     """Open now: a part has sat; everybody else's paper lies ready, also for those who sign in."""
     dates = calendar.open_exam(district.now)
     year = district.now.year
-    campaign = _campaign(
+    campaign = steps.campaign(
         district, ExamKind.ANNUAL, f"{year}年度国家工作人员学法考法", year, dates.snapshot_on
     )
-    session = _session(campaign, banks.annual, f"{year}年度学法考法", dates, minutes=90, max_attempts=2)
-    _exempt(district, campaign, dates)
-    people = _register(district, session, chance)
+    session = steps.session(campaign, banks.annual, f"{year}年度学法考法", dates, minutes=90, max_attempts=2)
+    steps.exempt(district, campaign, dates)
+    people = steps.register(district, session, chance)
     staff = {user.pk for user in district.staff.values()}
     done = [person for person in people if person.pk not in staff and chance.random() < ALREADY_SAT]
     hall = Hall(session, (dates.opens_at, district.now - timedelta(hours=2)), chance)
@@ -168,10 +157,10 @@ def _coming_qualification(district: District, banks: Banks) -> None:
     """In registration: the units have begun to put people forward, nobody has decided yet."""
     dates = calendar.coming_qualification(district.now)
     year = dates.opens_at.year
-    campaign = _campaign(
+    campaign = steps.campaign(
         district, ExamKind.QUALIFICATION, f"{year}年行政执法资格考试", year, dates.snapshot_on
     )
-    session = _session(
+    session = steps.session(
         campaign,
         banks.common,
         f"{year}年行政执法资格考试（通用）",
@@ -180,7 +169,7 @@ def _coming_qualification(district: District, banks: Banks) -> None:
         part=PaperPart.COMMON,
         is_fixed=True,
     )
-    _session(
+    steps.session(
         campaign,
         banks.specialist,
         f"{year}年行政执法资格考试（专门）",
@@ -195,184 +184,6 @@ def _coming_qualification(district: District, banks: Banks) -> None:
         part=PaperPart.SPECIALIST,
         is_fixed=True,
     )
-    ready = _eligible(district, session, district.now - timedelta(days=2))
-    for unit, rows in list(_by_top_unit(district, ready).items())[::2]:
-        _submit(district, session, unit, rows, now=district.now - timedelta(days=2))
-
-
-# --- Steps that several exams share
-
-
-def _campaign(district: District, kind: ExamKind, title: str, year: int, snapshot_on: date) -> Campaign:
-    bureau, at = district.staff["bureau"], calendar.at(snapshot_on)
-    campaign = campaigns.create(
-        district=district.root,
-        kind=kind,
-        year=year,
-        title=title,
-        snapshot_on=snapshot_on,
-        actor=bureau,
-        now=at,
-    )
-    rosters.freeze(campaign, actor=bureau, now=at)
-    return campaign
-
-
-def _session(
-    campaign: Campaign,
-    blueprint: Blueprint,
-    title: str,
-    dates: Dates,
-    *,
-    minutes: int,
-    part: PaperPart = PaperPart.WHOLE,
-    is_fixed: bool = False,
-    max_attempts: int = 1,
-    make_up_of: ExamSession | None = None,
-) -> ExamSession:
-    created_at = dates.registration_opens_at - timedelta(days=3)
-    return ExamSession.objects.create(
-        campaign=campaign,
-        blueprint=blueprint,
-        title=title,
-        part=part,
-        state=SessionState.PUBLISHED,
-        make_up_of=make_up_of,
-        registration_opens_at=dates.registration_opens_at,
-        registration_closes_at=dates.registration_closes_at,
-        opens_at=dates.opens_at,
-        closes_at=dates.closes_at,
-        duration_minutes=minutes,
-        late_entry_minutes=30 if is_fixed else None,
-        no_leaving_minutes=30 if is_fixed else None,
-        max_attempts=max_attempts,
-        show_review=Disclosure.AT_CLOSE,
-        requires_gate=campaign.kind == ExamKind.ANNUAL,
-        address="区政务服务中心四楼机考室" if is_fixed else "",
-        created_at=created_at,
-        published_at=created_at,
-    )
-
-
-def _exempt(district: District, campaign: Campaign, dates: Dates) -> None:
-    """The oldest and those on leave ask, the bureau agrees."""
-    asked_at = dates.registration_opens_at + timedelta(days=1)
-    entries = RosterEntry.objects.filter(roster__campaign=campaign).select_related("person", "unit")
-    by_person = {entry.person_id: entry for entry in entries.select_related("roster__campaign")}
-    for person in district.roster:
-        entry = by_person.get(district.people[person.username].pk)
-        reason = _reason(district.people[person.username], is_retiring=person.is_retiring, now=asked_at)
-        if entry is None or reason is None:
-            continue
-        row = exemptions.request(
-            entry,
-            reason=reason,
-            note="",
-            document=_document(entry, reason, asked_at),
-            document_on=timezone.localdate(asked_at) - timedelta(days=3),
-            approved_by_head="单位主要负责人",
-            actor=district.staff["liaison"],
-            now=asked_at,
-        )
-        exemptions.approve(row, actor=district.staff["bureau"], now=asked_at + timedelta(days=2))
-
-
-def _reason(person: User, *, is_retiring: bool, now: datetime) -> ExemptionReason | None:
-    if is_retiring:
-        return ExemptionReason.NEAR_RETIREMENT
-    if person.status != PersonStatus.ON_LEAVE:
-        return None
-    is_young_woman = (
-        person.sex == Sex.FEMALE and person.birth_on is not None and now.year - person.birth_on.year < 42
-    )
-    return ExemptionReason.MATERNITY if is_young_woman else ExemptionReason.ILLNESS
-
-
-def _document(entry: RosterEntry, reason: ExemptionReason, now: datetime) -> bytes:
-    """What a unit would scan: a plain sheet that says it is invented."""
-    return render_report(
-        Report(
-            title="免考证明（演示材料，非真实文件）",
-            columns=(Column("项目", 1), Column("内容", 3)),
-            author=entry.unit.name,
-            rows=[["姓名", entry.person.name], ["单位", entry.unit.name], ["事由", str(reason.label)]],
-            made_on=timezone.localdate(now),
-        )
-    )
-
-
-def _eligible(district: District, session: ExamSession, now: datetime) -> list[Candidate]:
-    return [row for row in candidates(session, [f"/{district.root.pk}/"], now) if row.is_eligible]
-
-
-def _by_top_unit(district: District, rows: Collection[Candidate]) -> dict[Unit, list[Candidate]]:
-    """Candidates under the first-level unit whose liaison registers them."""
-    tops = {unit.pk: unit for code, unit in district.units.items() if "-" not in code}
-    grouped: dict[Unit, list[Candidate]] = {}
-    for row in rows:
-        top = int(row.entry.unit_path.split("/")[2])
-        grouped.setdefault(tops[top], []).append(row)
-    return grouped
-
-
-def _register(district: District, session: ExamSession, chance: random.Random) -> list[User]:
-    """Each unit registers whoever may be registered, and forgets one now and then; the bureau approves."""
-    now = session.registration_opens_at + timedelta(days=4)
-    ready = [row for row in _eligible(district, session, now) if chance.random() >= OVERLOOKED]
-    for unit, rows in _by_top_unit(district, ready).items():
-        _submit(district, session, unit, rows, now=now)
-    ids = list(session.registrations.values_list("pk", flat=True))
-    registrations.approve(
-        ids,
-        session=session,
-        actor=district.staff["bureau"],
-        paths=[f"/{district.root.pk}/"],
-        now=now + timedelta(days=3),
-    )
-    return [row.entry.person for row in ready]
-
-
-def _submit(
-    district: District, session: ExamSession, unit: Unit, rows: list[Candidate], *, now: datetime
-) -> None:
-    liaison = district.staff["liaison"] if unit == district.bureau else _liaison_of(unit)
-    registrations.submit(
-        session,
-        [row.entry.person_id for row in rows],
-        actor=liaison,
-        paths=[f"/{unit.district_id}/{unit.pk}/"],
-        now=now,
-        declares_no_sanction=True,
-    )
-
-
-def _liaison_of(unit: Unit) -> User:
-    return RoleGrant.objects.select_related("person").get(role=Role.LIAISON, unit=unit).person
-
-
-def _hold(
-    session: ExamSession,
-    people: list[User],
-    abilities: dict[int, float],
-    chance: random.Random,
-    *,
-    share_absent: float,
-) -> set[int]:
-    """A sitting from its opening to its close; returns who was absent or failed."""
-    last_start = session.closes_at - timedelta(minutes=session.duration_minutes + 5)
-    if session.late_entry_minutes is not None:
-        last_start = session.opens_at + timedelta(minutes=8)
-    window = (session.opens_at, max(last_start, session.opens_at))
-    hall = Hall(session, window, chance, is_released=True)
-    missing = [person for person in people if chance.random() < share_absent]
-    away = {person.pk for person in missing}
-    attempts = play(hall, [(person, abilities[person.pk]) for person in people if person.pk not in away])
-    absent(hall, missing)
-    return away | {attempt.candidate_id for attempt in attempts if not attempt.is_passed}
-
-
-def _close(*sessions: ExamSession) -> None:
-    for session in sessions:
-        session.state, session.released_at = SessionState.CLOSED, session.closes_at + timedelta(days=2)
-        session.papers_dealt_at = session.opens_at - timedelta(hours=12)
-        session.save(update_fields=["state", "released_at", "papers_dealt_at"])
+    ready = steps.eligible(district, session, district.now - timedelta(days=2))
+    for unit, rows in list(steps.by_top_unit(district, ready).items())[::2]:
+        steps.submit(district, session, unit, rows, now=district.now - timedelta(days=2))
