@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,10 +60,4 @@ def _menu(request: HttpRequest) -> tuple[NavItem, ...]:
         (_("My data"), "accounts:me", "circle-user-round"),
         (_("Change password"), "accounts:password", "key"),
     ]
-    items = []
-    for label, name, icon in places:
-        try:
-            items.append(NavItem(label, reverse(name), icon))
-        except NoReverseMatch:
-            continue
-    return tuple(items)
+    return tuple(NavItem(label, reverse(name), icon) for label, name, icon in places)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -149,13 +149,7 @@ def _items(places: list[tuple[Place, str]], current: str) -> tuple[NavItem, ...]
 
 
 def _addresses(places: tuple[Place, ...]) -> list[tuple[Place, str]]:
-    found = []
-    for place in places:
-        try:
-            found.append((place, reverse(place.url_name)))
-        except NoReverseMatch:
-            continue
-    return found
+    return [(place, reverse(place.url_name)) for place in places]
 
 
 def _current(path: str, urls: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpResponse
@@ -15,7 +16,6 @@ from accounts.forms.session import ActivationForm, ChangePasswordForm, CodeForm,
 from accounts.services import activation
 from accounts.services import passwords as service
 from accounts.views.devices import device_of, remember
-from accounts.views.home import home_url
 from accounts.views.session import BACKEND
 from common.errors import DomainError
 from common.http.addresses import client_address
@@ -79,7 +79,7 @@ def first_password(request: Request) -> HttpResponse:
         return redirect("accounts:password")
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _chosen(request, form):
-        return redirect(home_url())
+        return redirect(settings.LOGIN_REDIRECT_URL)
     is_old = request.user.password_changed_at is not None
     return render(request, "accounts/first_password.html", {"form": form, "is_old": is_old})
 

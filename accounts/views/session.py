@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms.session import SignInForm
 from accounts.services import sign_in as service
 from accounts.views.devices import device_of, remember
-from accounts.views.home import home_url
 from common.errors import DomainError
 from common.http.addresses import client_address
 from common.http.doors import Request
@@ -66,7 +65,7 @@ def _target(request: HttpRequest, wished: str) -> str:
     hosts = {request.get_host()}
     if url_has_allowed_host_and_scheme(wished, allowed_hosts=hosts, require_https=request.is_secure()):
         return wished
-    return home_url()
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _demonstration() -> list[dict[str, Any]]:
