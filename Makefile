@@ -68,7 +68,7 @@ check: lint types contracts messages migrations openapi ## Every static check
 lint: $(VENV)/.dev ## ruff and djlint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint --quiet --check --lint templates || $(BIN)/djlint --lint templates
+	@$(BIN)/djlint --quiet --lint templates
 
 types: $(VENV)/.dev ## mypy with django-stubs
 	@LOG_LEVEL=WARNING $(BIN)/mypy accounts certificates common config courses exams reports
