@@ -115,7 +115,7 @@ def definitions(campaign: Campaign) -> list[tuple[str, str]]:
                 "People who passed both papers, make-up exams included, ÷ N; alternatively ÷ those who sat."
             ),
         ),
-        (_("Rounding"), _("Two decimals, half up; 100.00% only when it is everybody; “—” when N is 0.")),
+        (_("Rounding"), _("Two decimals, half up; only everybody is 100.00%; “—” when N is 0.")),
     ]
 
 

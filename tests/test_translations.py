@@ -43,6 +43,8 @@ def test_no_text_is_without_translation(tmp_path: Path) -> None:
 def test_no_translation_is_empty_or_fuzzy() -> None:
     with open(PO, "rb") as file:
         messages = [message for message in read_po(file) if message.id]
-    strings = [message.string if isinstance(message.string, tuple) else (message.string,) for message in messages]
+    strings = [
+        message.string if isinstance(message.string, tuple) else (message.string,) for message in messages
+    ]
     assert [message.id for message, texts in zip(messages, strings, strict=True) if not all(texts)] == []
     assert [message.id for message in messages if message.fuzzy] == []

@@ -63,7 +63,9 @@ def _request(client: Client, route: Route, world: World, side: str) -> Any:
     if route.method == "GET":
         return client.get(url, headers=headers)
     if route.api:
-        return client.generic(route.method, url, json.dumps(data), content_type="application/json", headers=headers)
+        return client.generic(
+            route.method, url, json.dumps(data), content_type="application/json", headers=headers
+        )
     return client.post(url, data, headers=headers)
 
 
