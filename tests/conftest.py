@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 # An own folder: the tests' embedded database, files and queue stay apart from those of the demonstration.
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ.setdefault("XUEFA_ENV", "test")
 os.environ.setdefault("XUEFA_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+import django
+
+django.setup()
 
 from collections.abc import Callable
 from datetime import UTC, datetime
