@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from accounts import access
 from common import origin
+from common.errors import NotAllowed
 from common.http.addresses import client_address
+from common.http.problems import problem_response
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "seen"
@@ -109,10 +112,13 @@ class FirstSignInMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or getattr(view, "without_session", False) or request.path.startswith("/api/"):
+        if match is None or getattr(view, "without_session", False):
             return None
         if match.view_name in OPEN_BEFORE_FIRST_PASSWORD or not request.user.is_authenticated:
             return None
         if request.user.must_change_password:
+            if request.path.startswith("/api/"):
+                sentence = _("Please choose a password of your own first.")
+                return problem_response(NotAllowed(sentence, code="password_due"))
             return redirect("accounts:first-password")
         return None

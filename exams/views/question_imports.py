@@ -154,7 +154,7 @@ def confirm(request: Request, pk: UUID) -> HttpResponse:
                 actor=request.user,
                 now=request.now,
             )
-            transaction.on_commit(lambda: tasks.import_questions.delay(str(job.pk)))
+            transaction.on_commit(lambda: tasks.import_questions.delay(str(job.pk)), robust=True)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("exams:question-upload", pk)

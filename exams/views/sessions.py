@@ -162,7 +162,7 @@ def session_publish(request: Request, pk: int) -> HttpResponse:
     with transaction.atomic():
         if _done(request, lambda: sessions.publish(session, actor=request.user, now=request.now)):
             messages.success(request, _("The session is published. Papers are dealt as people are approved."))
-            transaction.on_commit(lambda: tasks.deal_papers.delay(pk))
+            transaction.on_commit(lambda: tasks.deal_papers.delay(pk), robust=True)
     return redirect("exams:session", pk)
 
 
