@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import AuditEntry, User
 from accounts.services import audit
-from common.errors import Conflict, Invalid
+from common.errors import Conflict, Invalid, NotAllowed
 from exams.enums import ExamKind, RegistrationState, SessionState
 from exams.models import ExamSession, Registration, Roster
 from exams.statistics.candidates import Candidate, candidates
@@ -144,6 +144,11 @@ def _decide(
         rows = list(waiting.filter(session=session, pk__in=ids).order_by("pk"))
         if not rows:
             raise Conflict(_("Nothing chosen is waiting for a decision."), code="already_decided")
+        if any(row.submitted_by_id == actor.pk for row in rows):
+            raise NotAllowed(
+                _("Whoever put a person forward does not decide about them; a colleague has to."),
+                code="own_submission",
+            )
         Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=state, decided_by=actor, decided_at=now, reason=reason[:200]
         )
