@@ -197,3 +197,13 @@ def test_closing_time_ends_decisions(session, world, now):
         registrations.approve(
             [row.pk], session=session, actor=world.bureau, paths=everywhere(world), now=session.closes_at
         )
+
+
+def test_nobody_decides_about_people_they_put_forward_themselves(session, world, own, now):
+    reach_gate(world.official, world.district, now)
+    [row] = registrations.submit(session, [world.official.pk], actor=world.bureau, paths=own, now=now)
+    refused = code_of(
+        registrations.approve, [row.pk], session=session, actor=world.bureau, paths=everywhere(world), now=now
+    )
+    row.refresh_from_db()
+    assert (refused, row.state) == ("own_submission", RegistrationState.SUBMITTED)
