@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +24,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", help="short code of the district, for example ZX")
         parser.add_argument("name", help="its name, for example 蒸湘区")
+        parser.add_argument(
+            "--opened-on",
+            type=date.fromisoformat,
+            default=date(2000, 1, 1),
+            help="since when the district exists; rosters reach back no further (default 2000-01-01)",
+        )
         parser.add_argument("--division-code", default="", help="six digits of GB/T 2260, for example 430408")
         for role in ROLES:
             option = "--" + role.value.lower().replace("_", "-")
@@ -35,7 +42,7 @@ class Command(BaseCommand):
         now = timezone.now()
         district = units.open_unit(
             parent=None,
-            opened_on=timezone.localdate(now),
+            opened_on=options["opened_on"],
             code=options["code"],
             name=options["name"],
             kind=UnitKind.DISTRICT,
