@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 from common.errors import Conflict
 from exams import tickets
 from exams.deltas import Delta
-from exams.enums import AttemptState
+from exams.enums import AttemptState, SubmitReason
 from exams.models import AnswerLog, Attempt, Receipt
 from exams.services import attempts, saving, submission, sweeping
 from exams.tickets import Ticket
@@ -100,6 +101,25 @@ def test_saves_at_once_keep_the_newest_and_log_what_was_accepted(ticket: Ticket)
     assert sorted(result.seq for result in results if not result.is_stale) == accepted
 
 
+def test_control_read_then_write_would_lose_an_acknowledged_answer(ticket: Ticket) -> None:
+    """Two saves that merge in Python: both are acknowledged, one of them is gone."""
+    items = [item["id"] for item in Attempt.objects.get(pk=ticket.attempt).items][:2]
+    both_have_read = threading.Barrier(2)
+
+    def careless(item: str) -> Callable[[], object]:
+        def save() -> str:
+            known = Attempt.objects.get(pk=ticket.attempt).answers
+            both_have_read.wait(PATIENCE)
+            Attempt.objects.filter(pk=ticket.attempt).update(answers={**known, item: ["true"]})
+            return item
+
+        return save
+
+    acknowledged = at_once(*map(careless, items))
+    assert acknowledged == items
+    assert len(Attempt.objects.get(pk=ticket.attempt).answers) == 1
+
+
 def test_two_submissions_at_once_are_one(ticket: Ticket, ready: Attempt) -> None:
     delta = Delta(1, right_answers(ready))
     results = at_once(*[lambda: submission.submit(ticket, delta)] * 2)
@@ -107,16 +127,27 @@ def test_two_submissions_at_once_are_one(ticket: Ticket, ready: Attempt) -> None
     assert Receipt.objects.count() == 1
 
 
+def hand_in_without_the_lock(pk: uuid.UUID, reason: SubmitReason, *waits: Callable[[], object]) -> bool:
+    """What handing in would be if it read the paper, let others act, and wrote what it had read."""
+    with transaction.atomic():
+        attempt = Attempt.objects.select_related("session", "candidate").get(pk=pk)
+        if attempt.state != AttemptState.OPEN:
+            return False
+        for wait in waits:
+            wait()
+        return submission._hand_in(attempt, reason=reason, actor=None, now=timezone.now()).is_new
+
+
 def test_control_without_the_lock_both_submissions_would_be_graded(ticket: Ticket) -> None:
-    barrier = threading.Barrier(2)
+    both_have_read = threading.Barrier(2)
 
-    def careless() -> str:
-        with transaction.atomic():
-            state = Attempt.objects.get(pk=ticket.attempt).state
-            barrier.wait(PATIENCE)
-            return state
+    def careless() -> bool:
+        return hand_in_without_the_lock(
+            ticket.attempt, SubmitReason.CANDIDATE, lambda: both_have_read.wait(PATIENCE)
+        )
 
-    assert at_once(careless, careless) == ["OPEN", "OPEN"]
+    assert at_once(careless, careless) == [True, True]
+    assert Receipt.objects.count() == 2
 
 
 @pytest.mark.parametrize("turn", range(8))
@@ -138,6 +169,31 @@ def test_save_against_submission_is_graded_or_refused_never_lost(
     assert is_acknowledged or saved.code == "closed"
 
 
+def test_control_without_the_lock_an_acknowledged_answer_misses_in_the_graded_paper(
+    ticket: Ticket, ready: Attempt
+) -> None:
+    """The save falls between reading and writing of the submission: acknowledged, then written over."""
+    item, letters = next(iter(right_answers(ready).items()))
+    has_read, is_saved = threading.Event(), threading.Event()
+
+    def save() -> object:
+        has_read.wait(PATIENCE)
+        saved = saving.save(ticket, Delta(1, {item: letters}))
+        is_saved.set()
+        return saved
+
+    def hand_in() -> bool:
+        return hand_in_without_the_lock(
+            ticket.attempt, SubmitReason.CANDIDATE, has_read.set, lambda: is_saved.wait(PATIENCE)
+        )
+
+    saved, is_new = at_once(save, hand_in)
+    attempt = Attempt.objects.get(pk=ready.pk)
+    assert (saved.seq, saved.is_stale, is_new) == (1, False, True)
+    assert AnswerLog.objects.get().is_accepted
+    assert (attempt.state, attempt.answers, attempt.mark) == (AttemptState.GRADED, {}, 0)
+
+
 def test_sweep_against_submission_collects_once(ticket: Ticket, ready: Attempt) -> None:
     past = timezone.now() - timedelta(hours=1)
     Attempt.objects.filter(pk=ready.pk).update(deadline_at=past)
@@ -146,3 +202,14 @@ def test_sweep_against_submission_collects_once(ticket: Ticket, ready: Attempt) 
     )
     assert sum(int(result) for result in results) == 1
     assert Receipt.objects.count() == 1
+
+
+def test_control_without_the_lock_sweep_and_submission_would_both_collect(ticket: Ticket) -> None:
+    """Which reason stands would be chance, and the candidate would hold a receipt that is not the last."""
+    both_have_read = threading.Barrier(2)
+
+    def careless(reason: SubmitReason) -> Callable[[], object]:
+        return lambda: hand_in_without_the_lock(ticket.attempt, reason, lambda: both_have_read.wait(PATIENCE))
+
+    assert at_once(careless(SubmitReason.TIMEOUT), careless(SubmitReason.CANDIDATE)) == [True, True]
+    assert Receipt.objects.count() == 2
