@@ -122,6 +122,7 @@ class NewCourseForm(CourseForm):
     version = forms.ModelChoiceField(
         label=_("Law text"),
         queryset=LawVersion.objects.none(),
+        empty_label=_("Please choose"),
         help_text=_("Lessons are proposed from its chapters; you edit them afterwards."),
     )
     field_order = ("version", "title", "summary", "requirement", "year", "deadline_on")

@@ -63,9 +63,7 @@ class SettingsForm(RefusableForm):
 
 def _field(setting: Setting, value: Any) -> forms.Field:
     common: dict[str, Any] = {"label": setting.label, "initial": value}
-    common["help_text"] = _("Default: %(default)s") % {
-        "default": setting.default if setting.default != "" else "—"
-    }
+    common["help_text"] = _("Default: %(default)s") % {"default": _shown(setting.default)}
     if isinstance(setting.default, bool):
         return forms.BooleanField(required=False, **common)
     if isinstance(setting.default, int):
@@ -75,6 +73,12 @@ def _field(setting: Setting, value: Any) -> forms.Field:
     if isinstance(setting.default, list | dict):
         return forms.JSONField(required=False, **common)
     return forms.CharField(required=False, max_length=200, **common)
+
+
+def _shown(default: Any) -> Any:
+    if isinstance(default, bool):
+        return _("yes") if default else _("no")
+    return default if default != "" else "—"
 
 
 class AuditFilter(forms.Form):

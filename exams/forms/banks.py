@@ -22,7 +22,7 @@ class BankForm(forms.Form):
         help_text=_("Editors and reviewers of this unit and of the units above it work in the bank."),
     )
     code = forms.SlugField(
-        label=_("Code"),
+        label=_("Bank code"),
         max_length=40,
         help_text=_("Letters, digits and hyphens, for example common-law; it never changes."),
     )

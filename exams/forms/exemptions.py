@@ -21,7 +21,7 @@ class ExemptionForm(forms.Form):
     """The document's content is checked by the service; here only that there is one."""
 
     entry = _EntryChoice(
-        label=_("Person"), queryset=RosterEntry.objects.none(), empty_label=_("Choose a person")
+        label=_("Person concerned"), queryset=RosterEntry.objects.none(), empty_label=_("Choose a person")
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=ExemptionReason.choices, widget=forms.RadioSelect)
     note = forms.CharField(

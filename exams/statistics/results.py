@@ -36,7 +36,7 @@ class Outcome(TextChoices):
     """One word for a registered person of a session."""
 
     PASSED = "PASSED", _("Passed")
-    FAILED = "FAILED", _("Failed")
+    FAILED = "FAILED", _("Failed the exam")
     MISCONDUCT = "MISCONDUCT", _("Misconduct")
     WAITING = "WAITING", _("Waiting for marks")
     SITTING = "SITTING", _("Answering")
