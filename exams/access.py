@@ -11,6 +11,7 @@ from accounts import access as accounts
 from accounts.access import Scope
 from accounts.enums import Role
 from accounts.models import Unit, User
+from common.rownumbers import row_number
 from exams.enums import QuestionStatus, RegistrationState, SessionState
 from exams.models import (
     Attempt,
@@ -88,7 +89,7 @@ def nominee_of(campaign: Campaign, pk: int) -> Nominee:
 
 def person_to_nominate(scope: Scope, pk: str, *, on: date) -> User:
     """A person of the bureau's districts, by what a form sent."""
-    return accounts.person_in_scope(scope, int(pk) if pk.isdecimal() else 0, Role.BUREAU, on=on)
+    return accounts.person_in_scope(scope, row_number(pk) or 0, Role.BUREAU, on=on)
 
 
 def own_registrations(person: User) -> QuerySet[Registration]:

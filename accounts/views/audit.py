@@ -56,7 +56,7 @@ def _filtered(found: AuditEntryQuerySet, form: AuditFilter) -> AuditEntryQuerySe
         found = found.filter(object_label__icontains=values["what"]) | found.filter(object_id=values["what"])
     if values["since"]:
         found = found.filter(at__gte=_midnight(values["since"]))
-    if values["until"]:
+    if values["until"] and values["until"] < dt.date.max:
         found = found.filter(at__lt=_midnight(values["until"] + dt.timedelta(days=1)))
     return found
 

@@ -27,6 +27,7 @@ from common.errors import DomainError
 from common.http.doors import Request, needs
 from common.http.files import file_response
 from common.pdf.fonts import MissingGlyphs
+from common.rownumbers import row_numbers
 
 ROLES = (Role.LIAISON, Role.BUREAU, Role.SECURITY_ADMIN)
 COLUMNS = {"name": "name", "unit": "posts__unit__name"}
@@ -90,7 +91,7 @@ def _filtered(found: UserQuerySet, form: SlipFilter, request: Request) -> UserQu
 @needs(*ROLES)
 def slips_print(request: Request) -> HttpResponse:
     """The chosen people's slips as a PDF. The codes stand nowhere else: a lost sheet is printed anew."""
-    chosen = [int(number) for number in request.POST.getlist("person") if number.isdigit()]
+    chosen = row_numbers(request.POST.getlist("person"))
     posts = posts_of(_people(request).filter(pk__in=chosen))
     ready = sorted(posts.values(), key=lambda post: (post.unit.position, post.unit_id, post.person_id))
     roles = [role for role in Role if request.scope.has(role)]

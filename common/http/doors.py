@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -40,6 +40,7 @@ def signed_in(view: View[P]) -> View[P]:
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        _refuse_nul(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -55,8 +56,16 @@ def needs(*roles: str) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if not request.scope.has(*roles):
                 raise PermissionDenied
+            _refuse_nul(request)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def _refuse_nul(request: Request) -> None:
+    """No keyboard sends a NUL and no text column takes one. Raises BadRequest (400)."""
+    for sent in (request.GET, request.POST):
+        if any("\x00" in value for _name, values in sent.lists() for value in values):
+            raise BadRequest("a NUL character in what was sent")

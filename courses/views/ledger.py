@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.services import settings
 from common.http.doors import Request, needs, signed_in
 from common.http.files import file_response
+from common.rownumbers import row_number
 from courses import access, statistics, tables
 from courses.models import CreditEntry, StudySegment
 
@@ -77,5 +78,5 @@ def _context(request: Request, person: User, entries: Any, year: int, *, is_own:
 
 
 def _year(request: Request, default: int) -> int:
-    given = request.GET.get("year", "")
-    return int(given) if given.isdecimal() and 2000 <= int(given) <= 2100 else default
+    given = row_number(request.GET.get("year", ""))
+    return given if given is not None and 2000 <= given <= 2100 else default

@@ -17,6 +17,7 @@ from accounts.access import district_of, units_in_scope
 from accounts.models import Unit
 from common.errors import DomainError
 from common.http.doors import Request, needs
+from common.rownumbers import row_number
 from courses import access
 from courses.enums import Audience, LawStatus
 from courses.forms import AudienceForm, CourseForm, NewCourseForm, WithdrawForm
@@ -45,8 +46,9 @@ def course_list(request: Request) -> HttpResponse:
 def course_new(request: Request) -> HttpResponse:
     """A course from a law version; lessons are proposed from its chapters."""
     versions = teachable_versions()
-    initial = {"year": timezone.localdate(request.now).year, "version": request.GET.get("version", "")}
-    chosen = versions.filter(pk=initial["version"]).first() if str(initial["version"]).isdecimal() else None
+    asked = row_number(request.GET.get("version", ""))
+    initial = {"year": timezone.localdate(request.now).year, "version": asked}
+    chosen = versions.filter(pk=asked).first() if asked is not None else None
     if chosen is not None:
         initial["title"] = _("“%(law)s” explained") % {"law": chosen.law.short_title or chosen.law.title}
     form = NewCourseForm(request.POST or None, versions=versions, initial=initial)

@@ -110,7 +110,7 @@ def _delta(request: HttpRequest) -> Delta:
 
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
 def _json(content: dict[str, Any]) -> JsonResponse:

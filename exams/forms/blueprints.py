@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from common.rownumbers import row_number
 from exams.enums import Difficulty, ExamKind, QuestionKind
 from exams.models import Bank, Blueprint
 from exams.services.blueprints import RowFacts, facts_of
@@ -72,7 +73,7 @@ def rows_of_template(kind: str, bank: Bank | None) -> list[dict[str, Any]]:
 
 def with_rows(data: Any, *, add: bool = False, remove: int | None = None) -> dict[str, Any]:
     """What was posted, with one row more or less; everything typed stays."""
-    total = int(data["rows-TOTAL_FORMS"]) if str(data.get("rows-TOTAL_FORMS", "")).isdecimal() else 0
+    total = row_number(data.get("rows-TOTAL_FORMS", "")) or 0
     kept = [at for at in range(min(total, MOST_ROWS)) if at != remove]
     names = RowForm.base_fields
     changed = {name: data.get(name, "") for name in ("name", "exam_kind")}

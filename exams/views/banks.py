@@ -19,6 +19,7 @@ from accounts.enums import Role
 from common.errors import DomainError
 from common.http.doors import Request, needs
 from common.http.files import file_response
+from common.rownumbers import row_numbers
 from exams import access
 from exams.access import BANK_STAFF
 from exams.enums import QuestionStatus
@@ -186,12 +187,13 @@ def _chosen(request: Request, bank: Bank) -> list[int]:
     if request.POST.get("all_shown"):
         form = _filter_form(request.GET, bank)
         return list(_filtered(bank, form).values_list("question_id", flat=True))
-    return [int(value) for value in request.POST.getlist("question") if value.isdecimal()]
+    return row_numbers(request.POST.getlist("question"))
 
 
 def _back(request: Request, bank: Bank) -> str:
-    if request.POST.get("single") and len(request.POST.getlist("question")) == 1:
-        return reverse("exams:question", args=[request.POST["question"]])
+    asked = row_numbers(request.POST.getlist("question"))
+    if request.POST.get("single") and len(asked) == 1:
+        return reverse("exams:question", args=asked)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return reverse("exams:bank", args=[bank.pk]) + query
 

@@ -18,6 +18,7 @@ from accounts.access import units_in_scope
 from accounts.enums import Role
 from common.errors import DomainError
 from common.http.doors import Request, needs
+from common.rownumbers import row_number
 from exams import access
 from exams.assembly import StockTooSmall
 from exams.enums import ExamKind
@@ -99,8 +100,7 @@ def _edit(
 
 
 def _with_buttons(data: Any) -> dict[str, Any]:
-    remove = data.get("remove", "")
-    return with_rows(data, add="add" in data, remove=int(remove) if remove.isdecimal() else None)
+    return with_rows(data, add="add" in data, remove=row_number(data.get("remove", "")))
 
 
 def _unbound(rows: BaseFormSet[Any], banks: QuerySet[Bank]) -> BaseFormSet[Any]:

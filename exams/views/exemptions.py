@@ -14,6 +14,7 @@ from accounts.enums import Role
 from common.errors import DomainError
 from common.http.doors import Request, needs
 from common.http.files import file_response
+from common.rownumbers import row_number
 from exams import access
 from exams.enums import ExemptionReason, ExemptionState
 from exams.forms.exemptions import ExemptionFilter, ExemptionForm
@@ -69,8 +70,8 @@ def exemption_new(request: Request, pk: int) -> HttpResponse:
         .select_related("person", "unit", "roster__campaign__district")
         .order_by("unit_path", "person__name")
     )
-    asked = request.GET.get("person", "")
-    initial = {"entry": entries.filter(person_id=int(asked)).first() if asked.isdecimal() else None}
+    asked = row_number(request.GET.get("person", ""))
+    initial = {"entry": entries.filter(person_id=asked).first() if asked is not None else None}
     form = ExemptionForm(request.POST or None, request.FILES or None, entries=entries, initial=initial)
     if request.method == "POST" and form.is_valid():
         row = _request(request, form)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.enums import Role
 from common.errors import DomainError
 from common.http.doors import Request, needs
+from common.rownumbers import row_number
 from exams import access
 from exams.access import BANK_STAFF
 from exams.enums import QuestionStatus
@@ -118,8 +119,9 @@ def review_queue(request: Request) -> HttpResponse:
         Exists(waiting.filter(bank=OuterRef("pk")))
     )
     chosen = request.GET.get("bank", "")
-    if chosen.isdecimal():
-        rows = rows.filter(question__bank=int(chosen))
+    bank = row_number(chosen)
+    if bank is not None:
+        rows = rows.filter(question__bank=bank)
     rows = rows.select_related("question__bank", "author").order_by("question_id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "banks": banks, "chosen": chosen}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, UnitParent
 from common.http.doors import Request, needs
 from common.http.files import file_response
+from common.rownumbers import row_number, row_numbers
 from common.sheets import Sheet, write_csv, write_xlsx
 from exams import access, tables
 from exams.access import CAMPAIGN_STAFF
@@ -69,13 +70,13 @@ def unit_rates(request: Request, pk: int) -> HttpResponse:
 
 
 def _session(request: Request, campaign: Campaign) -> ExamSession | None:
-    asked = request.GET.get("session", "")
-    return access.campaign_session(campaign, int(asked)) if asked.isdecimal() else None
+    asked = row_number(request.GET.get("session", ""))
+    return access.campaign_session(campaign, asked) if asked is not None else None
 
 
 def _lines(request: Request, nodes: Sequence[Node]) -> list[Line]:
     names, order = _units(nodes)
-    opened = {int(value) for value in request.GET.getlist("open") if value.isdecimal()}
+    opened = set(row_numbers(request.GET.getlist("open")))
     sort = request.GET.get("sort", "unit")
     keys = sort_keys(order)
     key = keys.get(sort.lstrip("-"), keys["unit"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.enums import Role
 from common.errors import DomainError
 from common.http.doors import Request, needs, signed_in
+from common.rownumbers import row_numbers
 from exams import access
 from exams.access import CAMPAIGN_STAFF
 from exams.enums import ExamKind, RegistrationState, SessionState
@@ -134,7 +135,7 @@ def registration_submit(request: Request, pk: int) -> HttpResponse:
 
 
 def _ids(request: Request, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
+    return row_numbers(request.POST.getlist(name))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from accounts.models import Unit
+from common.rownumbers import row_numbers
 from exams.models import Campaign
 from exams.statistics import Tally
 from exams.statistics.tree import Node, Row, listed, sort_keys, unit_ids
@@ -50,7 +51,7 @@ def lines(
     """The lines of the table as the address asks for them."""
     units = {pk: (name, kind) for pk, name, kind in _units(nodes)}
     order = {pk: place for place, pk in enumerate(units)}
-    opened = {int(value) for value in query.getlist("open") if value.isdecimal()}
+    opened = set(row_numbers(query.getlist("open")))
     sort = query.get("sort", "unit")
     keys = sort_keys(order)
     key = keys.get(sort.removeprefix("-"), keys["unit"])
