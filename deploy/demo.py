@@ -52,8 +52,8 @@ class Demonstration:
             "--workers", "2", "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", _shared_memory(),
         )  # fmt: skip
         self.start(
-            "worker", "celery", "--quiet", "-A", "config", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
-            "--without-gossip", "--without-mingle",
+            "worker", "celery", "--quiet", "-A", "config", "worker", "-B", "--concurrency", "2",
+            "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
         )  # fmt: skip
 
     def wait_until_up(self) -> None:

@@ -47,7 +47,7 @@ def course_new(request: Request) -> HttpResponse:
     """A course from a law version; lessons are proposed from its chapters."""
     versions = teachable_versions()
     asked = row_number(request.GET.get("version", ""))
-    initial = {"year": timezone.localdate(request.now).year, "version": asked}
+    initial: dict[str, Any] = {"year": timezone.localdate(request.now).year, "version": asked}
     chosen = versions.filter(pk=asked).first() if asked is not None else None
     if chosen is not None:
         initial["title"] = _("“%(law)s” explained") % {"law": chosen.law.short_title or chosen.law.title}
