@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", admin.site.urls),
 ]
 
+handler404 = "accounts.views.errors.not_found"
+
 if settings.DEBUG:
     from config.styleguide import StyleGuide
 

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.access import district_of
 from accounts.models import User
+from common.http.description import ProblemSerializer
 from common.http.paging import Cursor
 from courses import access, statistics, studytime
 from courses.api import filters, serializers
@@ -111,7 +112,7 @@ class LessonDetail(generics.RetrieveAPIView[Lesson]):
 class Segments(APIView):
     @extend_schema(
         request=serializers.OpenSegmentSerializer,
-        responses={201: serializers.SegmentSerializer},
+        responses={201: serializers.SegmentSerializer, 404: ProblemSerializer},
         summary="Begin to read a lesson",
     )
     def post(self, request: Request) -> Response:
@@ -168,7 +169,10 @@ class Ledger(generics.ListAPIView[CreditEntry]):
 
 
 class Gate(APIView):
-    @extend_schema(responses=serializers.GateSerializer, summary="My credits against the gate")
+    @extend_schema(
+        responses={200: serializers.GateSerializer, 404: ProblemSerializer},
+        summary="My credits against the gate",
+    )
     def get(self, request: Request) -> Response:
         """404 for people who belong to no district."""
         today = timezone.localdate(_now(request))

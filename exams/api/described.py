@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.http.description import ProblemSerializer
 from exams.api import room
 from exams.api.serializers import (
     DeltaSerializer,
-    ProblemSerializer,
     SavedSerializer,
     StandingSerializer,
     SubmittedSerializer,

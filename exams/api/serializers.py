@@ -90,10 +90,3 @@ class EntrySerializer(serializers.Serializer[object]):
 class EnteredSerializer(serializers.Serializer[object]):
     attempt = serializers.UUIDField()
     state = serializers.ChoiceField(choices=AttemptState.choices)
-
-
-class ProblemSerializer(serializers.Serializer[object]):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from common.http.description import ProblemSerializer
 from exams import access
 from exams.api import payloads
 from exams.api.serializers import (
     AdmissionSerializer,
     EnteredSerializer,
     EntrySerializer,
-    ProblemSerializer,
 )
 from exams.services import attempts, entry
 
