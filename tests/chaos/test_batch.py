@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,74 +10,38 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
 from certificates.enums import BatchState, CertificateState, EventKind, ItemState
 from certificates.models import Batch, BatchItem, Certificate, CertificateEvent, CertificateFile, NumberSeries
 from certificates.services import files
+from tests.chaos import processes
 from tests.factories.accounts import make_person
 from tests.factories.certificates import make_batch
 from tests.factories.world import build_world
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).resolve().parents[2]
 SIZE = 60
 PATIENCE = 90.0
-SECRETS = ("SECRET_KEY", "FIELD_ENCRYPTION_KEY", "FIELD_HASH_KEY", "TICKET_KEY")
-
-
-def _database_url() -> str:
-    known = connection.settings_dict
-    user, password = quote(known["USER"]), quote(known["PASSWORD"])
-    place = f"{user}:{password}@" if password else f"{user}@"
-    query = urlencode(
-        {"host": known["HOST"], "port": known["PORT"] or 5432}
-    )  # the host may be a socket folder
-    return f"postgresql://{place}/{known['NAME']}?{query}"
 
 
 @pytest.fixture
 def start_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts a real worker with beat on a queue of its own; whatever is left at the end is killed."""
-    environment = {
-        **os.environ,
-        **{name: str(getattr(django_settings, name)) for name in SECRETS},
-        "XUEFA_ENV": "test",
-        "XUEFA_VAR": str(tmp_path),
-        "DATABASE_URL": _database_url(),
-        "REDIS_URL": "",
-    }
+    surroundings = processes.environment(tmp_path)
     command = [sys.executable, "-m", "celery", "-A", "tests.chaos.worker", "worker", "-B"]
     options = ["--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                [*command, *options],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        process = processes.start([*command, *options], surroundings, tmp_path / "worker.log")
         started.append(process)
         return process
 
     yield start
     for process in started:
-        _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL for the worker and its children at once: nobody gets to say good-bye."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+        processes.kill(process)
 
 
 def _wait_until(condition: Callable[[], bool], what: str, log: Path) -> None:
@@ -105,7 +67,7 @@ def test_killed_worker_loses_no_number(start_worker: Any, tmp_path: Path, now: d
 
     first = start_worker()
     _wait_until(_in_the_middle, "drawing", log)
-    _kill(first)
+    processes.kill(first)
     interrupted = Counter(BatchItem.objects.values_list("state", flat=True))
     assert 0 < interrupted[ItemState.ISSUED] < SIZE
 
