@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import desk
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
@@ -12,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", include("certificates.urls")),
     path("verify/", include("certificates.public_urls")),
     path("api/v1/", include("config.api_urls")),
+    path("desk/login/", desk.sign_in, name="desk-sign-in"),
+    path("desk/password_change/", desk.password, name="desk-password"),
     path("desk/", admin.site.urls),
 ]
 
