@@ -117,6 +117,19 @@ GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
     ),
 )
 
+# Pages below a place whose address does not begin with the address of the place.
+PLACE_OF = {
+    "accounts:password": "accounts:me",
+    "exams:enter": "exams:my",
+    "exams:my-registrations": "exams:my",
+    "exams:receipt": "exams:my",
+    "exams:receipt-check": "exams:my",
+    "exams:result": "exams:my",
+    "exams:review": "exams:my",
+}
+# The phone has four tabs: what stands alone in the rail belongs to one of them there.
+TAB_OF = {**PLACE_OF, "certificates:mine": "accounts:me"}
+
 
 def navigation_of(request: HttpRequest) -> tuple[NavGroup, ...]:
     """Groups of places for this request, the current place marked; empty for visitors."""
@@ -130,7 +143,8 @@ def navigation_of(request: HttpRequest) -> tuple[NavGroup, ...]:
         )
         for label, places in GROUPS
     ]
-    current = _current(request.path, [url for _label, places in offered for _place, url in places])
+    urls = [url for _label, places in offered for _place, url in places]
+    current = _current(request, urls, PLACE_OF)
     return tuple(NavGroup(str(label), _items(places, current)) for label, places in offered if places)
 
 
@@ -139,7 +153,7 @@ def tabs_of(request: HttpRequest) -> tuple[NavItem, ...]:
     if not request.user.is_authenticated:
         return ()
     places = _addresses(EVERYBODY)
-    return _items(places, _current(request.path, [url for _place, url in places]))
+    return _items(places, _current(request, [url for _place, url in places], TAB_OF))
 
 
 def _items(places: list[tuple[Place, str]], current: str) -> tuple[NavItem, ...]:
@@ -152,7 +166,14 @@ def _addresses(places: tuple[Place, ...]) -> list[tuple[Place, str]]:
     return [(place, reverse(place.url_name)) for place in places]
 
 
-def _current(path: str, urls: list[str]) -> str:
-    """The place with the longest address that the path begins with; home only when it is the path."""
+def _current(request: HttpRequest, urls: list[str], places: dict[str, str]) -> str:
+    """The place this page belongs to, else the one with the longest address that the path begins with.
+
+    Home only when it is the path.
+    """
+    match = request.resolver_match
+    if match and match.view_name in places:
+        return reverse(places[match.view_name])
+    path = request.path
     fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(fitting, key=len, default="")

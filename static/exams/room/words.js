@@ -28,5 +28,6 @@ export function timeOfDay(moment, withSeconds = false) {
 
 export function dateAndTime(moment) {
   const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone };
-  return `${new Intl.DateTimeFormat("zh-CN", options).format(moment)} ${timeOfDay(moment, true)}`;
+  const day = new Intl.DateTimeFormat("zh-CN", options).format(moment).replaceAll("/", "-");
+  return `${day} ${timeOfDay(moment, true)}`;
 }
