@@ -10,7 +10,9 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError as exc:
-        raise SystemExit("Django is not installed here. Run `make demo` or `make test`; both install it.") from exc
+        raise SystemExit(
+            "Django is not installed here. Run `make demo` or `make test`; both install it."
+        ) from exc
     execute_from_command_line(sys.argv)
 
 
