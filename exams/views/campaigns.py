@@ -101,6 +101,7 @@ def campaign_page(request: Request, pk: int) -> HttpResponse:
                 row["state"]: row["n"]
                 for row in exemptions.order_by().values("state").annotate(n=Count("pk"))
             },
+            "sees_exemptions": request.scope.has(Role.BUREAU, Role.LIAISON),
             "is_bureau": request.scope.has(Role.BUREAU),
             "is_liaison": request.scope.has(Role.LIAISON),
             "has_nominees": campaign.kind == ExamKind.PRE_APPOINTMENT,

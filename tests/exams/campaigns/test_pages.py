@@ -183,3 +183,12 @@ def test_lists_ask_as_much_for_one_as_for_three(
     client = signed_in(getattr(world, role))
     with django_assert_num_queries(queries):
         assert client.get(reverse(name, args=pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "offered"), [("bureau", True), ("liaison", True), ("exam_officer", False)])
+def test_the_ledger_of_exemptions_is_offered_to_whoever_may_open_it(
+    campaign, world, signed_in, role, offered
+):
+    client = signed_in(getattr(world, role))
+    page = client.get(reverse("exams:campaign", args=[campaign.pk]))
+    assert (reverse("exams:exemptions") + "?campaign=" in page.content.decode()) is offered
