@@ -41,6 +41,10 @@ def request(
     ``field``.
     """
     campaign = entry.roster.campaign
+    if timezone.localdate(now).year > campaign.year:
+        raise Conflict(
+            _("The year of this campaign is over; its rates no longer change."), code="campaign_over"
+        )
     _check_reason(entry.person, reason, campaign)
     if document_on > timezone.localdate(now):
         raise Invalid(

@@ -129,3 +129,9 @@ def test_the_raise_is_between_nothing_and_three_years(birth_on, is_woman):
 def test_the_thirtieth_of_december_is_the_day_that_counts():
     assert is_near_retirement(date(2028, 12, 30), year=2026)
     assert not is_near_retirement(date(2028, 12, 31), year=2026)
+
+
+def test_a_year_that_is_over_takes_no_more_exemptions(entry, world, now):
+    """Otherwise last year's rates, reported long ago, would change."""
+    later = now.replace(year=now.year + 1)
+    assert code_of(ask, entry, world, later) == "campaign_over"
