@@ -6,13 +6,14 @@ import threading
 from datetime import datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import ActivationSlip, AuditEntry, Post, User
 from accounts.services import activation
 from common.errors import DomainError
 from tests.factories.world import World, build_world
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -23,35 +24,13 @@ def _slip(world: World, now: datetime) -> ActivationSlip:
     return ActivationSlip.objects.select_related("person", "unit").get(person=world.official)
 
 
-def _at_once(acts: list) -> list[str]:
-    """Each act in a thread with a connection of its own, all let go at the same moment."""
-    results, gate = [], threading.Barrier(len(acts))
-
-    def run(act) -> None:
-        gate.wait()
-        try:
-            act()
-            results.append("opened")
-        except DomainError as refusal:
-            results.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
-
-
 def test_same_code_twice_at_once_opens_the_account_once(now: datetime) -> None:
     slip = _slip(build_world(), now)
     acts = [
         lambda word=word: activation.redeem(slip, word, now=now)
         for word in ("Hengyang-2026", "Changsha-2026")
     ]
-    assert _at_once(acts) == ["opened", "slip_closed"]
+    assert at_once(acts, done="opened") == ["opened", "slip_closed"]
     assert AuditEntry.objects.filter(action="account.activate").count() == 1
 
 
@@ -71,4 +50,4 @@ def test_control_without_lock_and_condition_both_would_open_it(now: datetime) ->
             person.save()
 
     acts = [lambda word=word: careless(word) for word in ("Hengyang-2026", "Changsha-2026")]
-    assert _at_once(acts) == ["opened", "opened"]
+    assert at_once(acts, done="opened") == ["opened", "opened"]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import User
-from common.errors import DomainError
 from exams.enums import QuestionStatus
 from exams.models import Question, QuestionReview
 from exams.services import question_reviews
 from tests.factories.accounts import grant
 from tests.factories.banks import make_draft, make_empty_bank, seen, send
 from tests.factories.world import build_world
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -29,35 +27,13 @@ def _waiting(now: datetime) -> tuple[Question, list[User]]:
     return send(draft, world.question_editor, now), [world.question_reviewer, world.colleague]
 
 
-def _at_once(acts: list[Callable[[], object]]) -> list[str]:
-    results: list[str] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-            results.append("published")
-        except DomainError as refusal:
-            results.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
-
-
 def test_two_reviewers_at_once_publish_once(now: datetime) -> None:
     question, reviewers = _waiting(now)
     read = seen(question)
     acts = [
         lambda who=who: question_reviews.accept(question, seen=read, actor=who, now=now) for who in reviewers
     ]
-    assert _at_once(acts) == ["not_in_review", "published"]
+    assert at_once(acts, done="published") == ["not_in_review", "published"]
     assert QuestionReview.objects.count() == 1
 
 
@@ -72,5 +48,6 @@ def test_control_without_the_lock_both_would_decide(now: datetime) -> None:
         version = row.versions.get()
         QuestionReview.objects.create(version=version, reviewer=who, decision="ACCEPTED", at=now)
 
-    assert _at_once([lambda who=who: decide(who) for who in reviewers]) == ["published", "published"]
+    acts = [lambda who=who: decide(who) for who in reviewers]
+    assert at_once(acts, done="published") == ["published", "published"]
     assert QuestionReview.objects.count() == 2
